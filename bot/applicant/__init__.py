@@ -1,0 +1,1 @@
+"""The applicant bot at its edge: dispatcher, middlewares, error handlers (aiogram)."""

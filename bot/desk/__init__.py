@@ -1,0 +1,1 @@
+"""The staff desk bot: cards, queue and relay of staff messages (python-telegram-bot)."""

@@ -1,0 +1,1 @@
+"""The applicant's screens: windows compiled from the catalogue, and the few written by hand."""

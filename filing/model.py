@@ -1,0 +1,271 @@
+"""The words of the domain as frozen data: fields, stages, rules, sources, provinces, the catalogue, findings."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Value = str | int | bool | tuple[str, ...] | None
+"""A canonical answer: text, code, ISO date, E.164 phone (str) · number (int) · yes/no (bool) ·
+several choices or ids of uploaded documents (tuple) · None: skipped, "not provided"."""
+
+Answers = Mapping[str, Value]
+"""Canonical answers by field id; a missing key is a question not answered yet."""
+
+Facts = Mapping[str, Value]
+"""Answers plus what follows from them (`kind`, `province`, `entity_class` …); see `filing.facts`."""
+
+IN_APP = "in_app"
+"""The one-element document answer `("in_app",)`: "I'll upload it in the official app"."""
+
+
+class Kind(StrEnum):
+    """The kinds of field; each has a parser in `filing.values`."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    DATE = "date"
+    PHONE = "phone"
+    EMAIL = "email"
+    DOMAIN = "domain"
+    IDENTITY = "identity"
+    REGION = "region"
+    DOCUMENT = "document"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks the package, a warning stands in it, an advice is told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One condition on a fact; a list of them means all. An unanswered fact fulfils none."""
+
+    field: str
+    is_one_of: tuple[str | int | bool, ...] = ()
+    is_not_one_of: tuple[str | int | bool, ...] = ()
+    has: tuple[str, ...] = ()
+    """For several choices: at least one of these is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a choice field: `code` is stored, `label` shown, `zh` the official term."""
+
+    code: str
+    label: str
+    zh: str
+    when: tuple[When, ...] = ()
+    group: str = ""
+    words: tuple[str, ...] = ()
+    """What people type for it: pinyin, abbreviations, other names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `prompt`, `help`, `why`, `label` are English sources of the catalogues."""
+
+    id: str
+    kind: Kind
+    prompt: str
+    label: str
+    """Short name for the review screen and the package."""
+    term: str
+    """The official Chinese term."""
+    help: str = ""
+    """One short hint line under the question."""
+    why: str = ""
+    """The long explanation behind the "Why / how" button."""
+    sample: str = ""
+    """An obviously fictitious value of valid form."""
+    optional: bool = False
+    personal: str = ""
+    """Empty, or how it is masked: `all`, `name`, `number`, `phone`, `email`, `text`."""
+    when: tuple[When, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    codes: str = ""
+    """Instead of `choices`: the id of a code list in `content/codes/`."""
+    same_as: tuple[str, ...] = ()
+    """Fields whose earlier answer is offered as a button."""
+    long_term: bool = False
+    """For dates: `long_term` (长期) is an answer too."""
+    max_files: int = 1
+    where_to_get: str = ""
+    how_it_looks: str = ""
+    mistakes: str = ""
+    source: str = ""
+    faq: tuple[str, ...] = ()
+    """FAQ entries of this very field, best first."""
+    formerly: tuple[str, ...] = ()
+    stage: str = field(default="", metadata={"toml": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A section of the form; `kinds` are the kinds of filing that ask it (empty: all)."""
+
+    id: str
+    title: str
+    term: str
+    intro: str = ""
+    kinds: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+    fields: tuple[Field, ...] = field(default=(), metadata={"toml": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact stands: a document, its chapter, the day its contents date from and were read."""
+
+    id: str
+    title: str
+    url: str = ""
+    publisher: str = ""
+    as_of: str = ""
+    """ISO date, year or year-month the source itself carries."""
+    read_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One situation that a rule accepts or refuses: these are the rule's tests."""
+
+    ok: bool
+    answers: Mapping[str, object]
+    kind: str = "initial"
+    on: dt.date | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One limit check as data. `check` names a function of `filing.checks`, `params` its parameters."""
+
+    id: str
+    severity: Severity
+    fields: tuple[str, ...]
+    check: str
+    message: str
+    source: str
+    chapter: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    when: tuple[When, ...] = ()
+    kinds: tuple[str, ...] = ()
+    fix: str = ""
+    """What the applicant can do about it: one sentence."""
+    stops: bool = False
+    """True where going on with this filing makes no sense (a site outside the mainland)."""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    replaces: str = ""
+    """Id of the rule that this one takes the place of where its conditions hold (a province)."""
+    older: str = ""
+    """What an older source said, with its date, where they disagree."""
+    examples: tuple[Example, ...] = ()
+
+    def in_force(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One provincial fact: a value, in words, with its source and the year it was true."""
+
+    value: str
+    text: str = ""
+    source: str = ""
+    as_of: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One provincial administration: GB/T 2260 code, names, ICP prefix and its facts by key."""
+
+    code: str
+    name: str
+    zh: str
+    prefix: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FilingKind:
+    """One of the eight kinds of filing."""
+
+    id: str
+    label: str
+    zh: str
+    summary: str
+    source: str
+    site_stays_online: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All content, loaded and cross-checked; `digest` identifies it in every package."""
+
+    stages: tuple[Stage, ...]
+    rules: tuple[Rule, ...]
+    sources: Mapping[str, Source]
+    codes: Mapping[str, tuple[Choice, ...]]
+    provinces: Mapping[str, Province]
+    kinds: Mapping[str, FilingKind]
+    digest: str
+    fields: Mapping[str, Field]
+
+    def rule(self, rule_id: str) -> Rule:
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. `values` fill the placeholders of `message` (and may hold the offending value)."""
+
+    rule: str
+    severity: Severity
+    field: str
+    message: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    fix: str = ""
+    stops: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One filing in the making. `revision` grows by one with each accepted answer."""
+
+    id: int
+    owner: int
+    kind: str
+    answers: Answers = field(default_factory=dict)
+    revision: int = 0
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+    deleted_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What is known of an uploaded document; its bytes are sealed elsewhere."""
+
+    id: str
+    owner: int
+    draft: int
+    field: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str

@@ -1,0 +1,1 @@
+"""The submission package: manifest, PDFs, archive, and its verification."""
