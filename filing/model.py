@@ -171,7 +171,9 @@ class Rule:
     examples: tuple[Example, ...] = ()
 
     def in_force(self, day: dt.date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
 
 
 @dataclass(frozen=True, slots=True)

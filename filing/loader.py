@@ -1,0 +1,192 @@
+"""`content/` → `Catalog`, strictly: an unknown key, a dangling or a double id names its file and itself."""
+
+import hashlib
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from filing import toml
+from filing.errors import ContentError
+from filing.facts import NAMES as DERIVED_NAMES
+from filing.model import (
+    Catalog,
+    Choice,
+    Fact,
+    Field,
+    FilingKind,
+    Province,
+    Rule,
+    Source,
+    Stage,
+    When,
+)
+
+CONTENT = Path(__file__).with_name("content")
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T")
+Named = TypeVar("Named", bound=_HasId)
+
+
+@dataclass(frozen=True, slots=True)
+class _StageFile:
+    id: str
+    title: str
+    term: str
+    intro: str = ""
+    kinds: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+    field: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _ProvinceFile:
+    code: str
+    name: str
+    zh: str
+    prefix: str
+    facts: Mapping[str, Fact]
+    rule: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleFile:
+    rule: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SourceFile:
+    source: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _CodeFile:
+    id: str
+    source: str
+    choice: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _KindFile:
+    kind: tuple[FilingKind, ...]
+
+
+def load(folder: Path = CONTENT) -> Catalog:
+    """The catalogue of that folder; `ContentError` where anything in it does not fit."""
+    codes = {file.id: file.choice for file in _all(_CodeFile, folder / "codes")}
+    provinces = tuple(_all(_ProvinceFile, folder / "provinces"))
+    stages = tuple(_stage(file, codes) for file in _all(_StageFile, folder / "stages"))
+    rules = [rule for file in _all(_RuleFile, folder / "rules") for rule in file.rule]
+    rules += [_local(rule, province) for province in provinces for rule in province.rule]
+    kinds = toml.build(_KindFile, toml.read(folder / "kinds.toml"), "kinds.toml").kind
+    catalog = Catalog(
+        stages=stages,
+        rules=tuple(rules),
+        sources=_by_id(
+            "source", (s for f in _all(_SourceFile, folder / "sources") for s in f.source)
+        ),
+        codes=codes,
+        provinces={p.code: Province(p.code, p.name, p.zh, p.prefix, p.facts) for p in provinces},
+        kinds=_by_id("kind", kinds),
+        digest=digest(folder),
+        fields=_by_id("field", (field for stage in stages for field in stage.fields)),
+    )
+    _by_id("rule", rules)
+    _by_id("stage", stages)
+    _cross_check(catalog)
+    return catalog
+
+
+@cache
+def default() -> Catalog:
+    """The catalogue that the program ships."""
+    return load()
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of all content files: which rules were applied."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml")):
+        total.update(
+            path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0"
+        )
+    return total.hexdigest()
+
+
+def _all(kind: type[T], folder: Path) -> list[T]:
+    return [
+        toml.build(kind, toml.read(path), f"{folder.name}/{path.name}")
+        for path in toml.files(folder)
+    ]
+
+
+def _by_id(what: str, rows: Iterable[Named]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for row in rows:
+        if row.id in found:
+            raise ContentError(f"{what} {row.id!r} is defined twice")
+        found[row.id] = row
+    return found
+
+
+def _stage(file: _StageFile, codes: Mapping[str, tuple[Choice, ...]]) -> Stage:
+    fields = tuple(_field(field, file.id, codes) for field in file.field)
+    return Stage(file.id, file.title, file.term, file.intro, file.kinds, file.when, fields)
+
+
+def _field(field: Field, stage: str, codes: Mapping[str, tuple[Choice, ...]]) -> Field:
+    if field.codes and field.codes not in codes:
+        raise ContentError(f"field {field.id!r}: no code list {field.codes!r}")
+    return replace(field, stage=stage, choices=field.choices or codes.get(field.codes, ()))
+
+
+def _local(rule: Rule, province: _ProvinceFile) -> Rule:
+    """A rule in a province's file holds in that province."""
+    here = When("province", is_one_of=(province.code,))
+    return replace(rule, when=(here, *rule.when))
+
+
+def _cross_check(catalog: Catalog) -> None:
+    facts = {*catalog.fields, *DERIVED_NAMES, "kind"}
+    rules = {rule.id for rule in catalog.rules}
+    for field in catalog.fields.values():
+        where = f"field {field.id!r}"
+        _known(where, "fact", (when.field for when in field.when), facts)
+        _known(where, "field", field.same_as, catalog.fields)
+        _known(where, "source", [field.source] if field.source else [], catalog.sources)
+        for choice in field.choices:
+            _known(
+                f"{where}, choice {choice.code!r}", "fact", (w.field for w in choice.when), facts
+            )
+    for stage in catalog.stages:
+        _known(f"stage {stage.id!r}", "kind", stage.kinds, catalog.kinds)
+    for rule in catalog.rules:
+        _check_rule(catalog, rule, facts, rules)
+    for province in catalog.provinces.values():
+        for key, fact in province.facts.items():
+            where = f"province {province.zh}, {key}"
+            _known(where, "source", [fact.source] if fact.source else [], catalog.sources)
+
+
+def _check_rule(catalog: Catalog, rule: Rule, facts: set[str], rules: set[str]) -> None:
+    where = f"rule {rule.id!r}"
+    _known(where, "fact", (when.field for when in rule.when), facts)
+    _known(where, "field", rule.fields, catalog.fields)
+    _known(where, "kind", rule.kinds, catalog.kinds)
+    _known(where, "source", [rule.source], catalog.sources)
+    _known(where, "rule", [rule.replaces] if rule.replaces else [], rules)
+    for example in rule.examples:
+        _known(f"{where}, example", "field", example.answers, catalog.fields)
+
+
+def _known(where: str, what: str, names: Iterable[str], defined: Container[str]) -> None:
+    for name in names:
+        if name not in defined:
+            raise ContentError(f"{where}: no {what} {name!r}")
