@@ -1,4 +1,4 @@
-"""The storage ports in memory, for fast tests; a contract suite holds them equal to the SQL ones."""
+"""The storage ports in memory, for fast tests; a contract suite holds them equal to SQL."""
 
 import asyncio
 import datetime as dt
@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from filing.errors import NotFound, StaleDraft
 from filing.model import Answers, Draft, StoredFile, Value
@@ -58,11 +59,11 @@ class MemoryUnit:
         self.indexed = MemoryIndexed(self)
         self.packages = MemoryPackages(self)
 
-    def set(self, table: dict, key: object, value: object) -> None:
+    def set(self, table: dict[Any, Any], key: object, value: object) -> None:
         self._remember(table, key)
         table[key] = value
 
-    def remove(self, table: dict, key: object) -> None:
+    def remove(self, table: dict[Any, Any], key: object) -> None:
         self._remember(table, key)
         table.pop(key, None)
 
@@ -86,7 +87,7 @@ class MemoryUnit:
             raise NotFound(f"draft {draft}")
         return found
 
-    def _remember(self, table: dict, key: object) -> None:
+    def _remember(self, table: dict[Any, Any], key: object) -> None:
         if key in table:
             before = table[key]
             self.undos.append(lambda: table.__setitem__(key, before))
