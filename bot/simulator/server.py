@@ -1,0 +1,74 @@
+"""The local server as an aiohttp application, and a context manager that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.simulator import api, control, page
+from bot.simulator.api import WORLD
+from bot.simulator.client import Telegram
+from bot.simulator.files import UPLOAD_LIMIT
+from bot.simulator.transport import Local
+from bot.simulator.webhooks import Webhooks
+from bot.simulator.world import World
+
+ROOM_FOR_FIELDS = 2 * 1024 * 1024
+PATIENCE_AT_END = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that listens: its address, and the client in the same process."""
+
+    url: str
+    telegram: Telegram
+    world: World
+
+
+def create_app(world: World | None = None) -> web.Application:
+    app = web.Application(client_max_size=UPLOAD_LIMIT + ROOM_FOR_FIELDS)
+    app[WORLD] = world or World()
+    app.on_shutdown.append(_close)
+    app.cleanup_ctx.append(_webhooks)
+    api.add_routes(app)
+    control.add_routes(app)
+    page.add_routes(app)
+    return app
+
+
+async def _close(app: web.Application) -> None:
+    app[WORLD].close()
+
+
+async def _webhooks(app: web.Application) -> AsyncIterator[None]:
+    hooks = Webhooks(app[WORLD])
+    app[WORLD].on_webhook = hooks.watch
+    yield
+    await hooks.close()
+
+
+@asynccontextmanager
+async def serve(
+    port: int = 0,
+    *,
+    host: str = "127.0.0.1",
+    latency: float = 0.0,
+    limits: bool = False,
+    world: World | None = None,
+) -> AsyncIterator[Running]:
+    """Runs the server on this machine only; port 0 takes any free one."""
+    state = world or World()
+    state.latency = latency
+    state.faults.limits = limits
+    runner = web.AppRunner(create_app(state), access_log=None, shutdown_timeout=PATIENCE_AT_END)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        taken = runner.addresses[0][1]
+        yield Running(f"http://{host}:{taken}", Telegram(Local(state)), state)
+    finally:
+        await runner.cleanup()
