@@ -1,0 +1,51 @@
+"""Running: both bots in one loop, ended cleanly by a signal."""
+
+import asyncio
+import gc
+import logging
+import signal
+
+import uvloop
+
+from bot.applicant import dispatcher
+from bot.settings import Settings
+from bot.wiring import Application, World, application
+
+log = logging.getLogger(__name__)
+
+GRACE = 20.0
+"""Seconds that running updates get to end; what is not done by then is done after the next start."""
+
+
+def run(settings: Settings, outside: World | None = None) -> int:
+    """Blocks until SIGINT or SIGTERM."""
+    uvloop.run(serve(settings, outside))
+    return 0
+
+
+async def serve(settings: Settings, outside: World | None = None) -> None:
+    """Both bots and what goes with them, until a signal or the task's cancellation."""
+    async with application(settings, outside) as app:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+        await dispatcher.announce(app.bot, app.world.translator)
+        gc.collect()
+        gc.freeze()
+        log.info("started as bot %s", app.bot.id)
+        await until(stop, app)
+        await app.lanes.stop(GRACE)
+
+
+async def until(stop: asyncio.Event, app: Application) -> None:
+    """Runs the application's tasks; one that fails ends all, and its error is raised."""
+    tasks = [asyncio.ensure_future(work) for work in (app.poller.run(), stop.wait())]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

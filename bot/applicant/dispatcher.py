@@ -1,0 +1,90 @@
+"""The applicant bot put together: routers in their order, middlewares, and one update handled."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from aiogram import Bot, Dispatcher, Router
+from aiogram.client.default import DefaultBotProperties
+from aiogram.enums import ParseMode
+from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
+from aiogram.types import BotCommand, LinkPreviewOptions, Message, Update
+from aiogram_dialog import Dialog, setup_dialogs
+
+from bot.applicant import commands, errors
+from bot.applicant.answers import Background, Messages, answered
+from bot.applicant.session import session
+from bot.applicant.surroundings import Surroundings
+from bot.i18n import Translator
+
+ALLOWED = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+    "message_reaction",
+]
+"""The kinds of update that are asked for."""
+
+
+def make_bot(token: str, api: str) -> Bot:
+    """The applicants' bot: HTML, no link previews."""
+    plain = DefaultBotProperties(
+        parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True)
+    )
+    return Bot(token, session=session(api), default=plain)
+
+
+def build(  # noqa: PLR0913 - the outside world of one bot
+    storage: BaseStorage,
+    isolation: BaseEventIsolation,
+    surroundings: Surroundings,
+    dialogs: Sequence[Dialog],
+    before: Sequence[Router],
+    background: Background,
+    passing: tuple[type[Exception], ...],
+) -> Dispatcher:
+    """`before` are the routers that stand before the dialogs: the desk's, the FAQ's commands."""
+    dispatcher = Dispatcher(storage=storage, events_isolation=isolation)
+    dispatcher.update.outer_middleware(surroundings)
+    dispatcher.include_router(errors.build(passing))
+    dispatcher.include_routers(*before)
+    dispatcher.include_router(commands.build())
+    dispatcher.include_routers(*dialogs)
+    dispatcher.include_router(commands.fallback())
+    dispatcher.edited_message.register(edited)
+    setup_dialogs(dispatcher, message_manager=Messages(background), events_isolation=isolation)
+    return dispatcher
+
+
+async def edited(message: Message, bot: Bot, dispatcher: Dispatcher, event_update: Update) -> Any:  # noqa: ANN401 - as the framework's
+    """An edited message that no conversation with staff took: read again like a new one."""
+    again = Update(update_id=event_update.update_id, message=message)
+    return await dispatcher.feed_update(bot, again, toast=[])
+
+
+def handler(
+    bot: Bot, dispatcher: Dispatcher, background: Background, done: Callable[[int], Awaitable[None]]
+) -> Callable[[dict[str, Any]], Awaitable[None]]:
+    """Handles one raw update to its end, and then tells the inbox."""
+
+    async def handle(raw: dict[str, Any]) -> None:
+        update = Update.model_validate(raw, context={"bot": bot})
+        async with answered(bot, update.callback_query, background) as toast:
+            await dispatcher.feed_update(bot, update, toast=toast)
+        await done(update.update_id)
+
+    return handle
+
+
+async def announce(bot: Bot, translator: Translator) -> None:
+    """The command menu in every language on offer."""
+    for language in translator.languages:
+        say = translator.get(language.code)
+        menu = [
+            BotCommand(command=name, description=say(text))
+            for name, text in commands.COMMANDS.items()
+        ]
+        code = language.code if len(language.code) == 2 and language.code != "en" else None  # noqa: PLR2004 - ISO 639-1
+        await bot.set_my_commands(menu, language_code=code)

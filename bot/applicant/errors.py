@@ -1,0 +1,93 @@
+"""What goes wrong in a handler: screens that outlived their data are shown anew, the rest is reported by id."""
+
+import logging
+
+from aiogram import Router
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError, TelegramNetworkError
+from aiogram.exceptions import TelegramServerError
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import ErrorEvent
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
+
+from dialogs import navigation, render
+from dialogs.context import Translate, notice
+from filing.errors import NotFound, StaleDraft
+
+log = logging.getLogger(__name__)
+
+PASSING: tuple[type[Exception], ...] = (TelegramNetworkError, TelegramServerError)
+"""The Bot API is out of reach: the lane keeps the update and tries again."""
+
+
+def build(passing: tuple[type[Exception], ...]) -> Router:
+    """`passing` exceptions are not handled here but go up to the lane, which tries again."""
+    router = Router(name="errors")
+    router.errors.register(
+        old_screen, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState)
+    )
+    router.errors.register(gone, ExceptionTypeFilter(NotFound, StaleDraft))
+    router.errors.register(_up, ExceptionTypeFilter(*passing))
+    router.errors.register(blocked, ExceptionTypeFilter(TelegramForbiddenError))
+    router.errors.register(unexpected)
+    return router
+
+
+async def old_screen(
+    event: ErrorEvent, dialog_manager: DialogManager, translate: Translate, toast: list[str]
+) -> bool:
+    """A tap on a screen that is no longer the present one."""
+    toast.append(translate("This screen is old. Here is the present one."))
+    await _present(dialog_manager)
+    return True
+
+
+async def gone(event: ErrorEvent, dialog_manager: DialogManager, translate: Translate) -> bool:
+    """The draft or the question is not there (any more)."""
+    text = "That question or draft is no longer there. Here is where you are."
+    notice(dialog_manager, render.fill(translate, text))
+    await navigation.show_home(dialog_manager)
+    return True
+
+
+async def blocked(event: ErrorEvent) -> bool:
+    """The applicant has stopped the bot: nothing to say and nobody to say it to."""
+    log.info("update %s: the chat is closed to us", event.update.update_id)
+    return True
+
+
+async def _up(event: ErrorEvent) -> bool:
+    raise event.exception
+
+
+async def unexpected(
+    event: ErrorEvent, dialog_manager: DialogManager, translate: Translate
+) -> bool:
+    """A bug of ours: reported with ids only; the applicant is told, and keeps everything."""
+    update, error = event.update.update_id, type(event.exception).__name__
+    where = _where(event.exception)
+    log.error("update %s: %s at %s", update, error, where)
+    text = "Something went wrong on our side. Your answers are saved. If it happens again, tell us this number: {id}"
+    notice(dialog_manager, render.fill(translate, text, {"id": update}))
+    try:
+        await navigation.show_home(dialog_manager)
+    except TelegramAPIError as again:
+        log.error("update %s: %s while saying so", update, type(again).__name__)  # noqa: TRY400 - a traceback may hold contents
+    return True
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the innermost frame: no contents."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+
+
+async def _present(manager: DialogManager) -> None:
+    if manager.has_context():
+        await manager.show(ShowMode.SEND)
+    else:
+        await navigation.show_home(manager)

@@ -1,0 +1,82 @@
+"""What every handler finds beside its update: the reader's language, the services, the generated states."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from aiogram import BaseMiddleware
+from aiogram.types import TelegramObject, User
+
+from bot.i18n import Translator
+from dialogs.context import LANGUAGE, SERVICES, TRANSLATE, Services
+from dialogs.states import Form
+
+REMEMBERED = 50_000
+"""People whose language is kept at hand."""
+
+
+class Store(Protocol):
+    """Where a person's settings are kept."""
+
+    async def language(self, owner: int) -> str: ...
+    async def set_language(self, owner: int, language: str) -> None: ...
+    async def forget(self, owner: int) -> None: ...
+
+
+class People:
+    """A person's language: chosen and stored, or guessed from the platform until then."""
+
+    def __init__(self, store: Store, translator: Translator) -> None:
+        self._store = store
+        self._translator = translator
+        self._known: OrderedDict[int, str] = OrderedDict()
+
+    async def language(self, user: User) -> str:
+        chosen = self._known.get(user.id)
+        if chosen is None:
+            chosen = await self._store.language(user.id)
+            self._remember(user.id, chosen)
+        if chosen and self._translator.offers(chosen):
+            return chosen
+        return self._translator.guess(user.language_code)
+
+    async def set_language(self, owner: int, language: str) -> None:
+        await self._store.set_language(owner, language)
+        self._remember(owner, language)
+
+    async def forget(self, owner: int) -> None:
+        await self._store.forget(owner)
+        self._known.pop(owner, None)
+
+    def _remember(self, owner: int, language: str) -> None:
+        self._known[owner] = language
+        self._known.move_to_end(owner)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+
+class Surroundings(BaseMiddleware):
+    """Outer middleware of all updates."""
+
+    def __init__(
+        self, services: Services, people: People, translator: Translator, form: Form
+    ) -> None:
+        self._services = services
+        self._people = people
+        self._translator = translator
+        self._form = form
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:  # noqa: ANN401 - as the framework's
+        user = data.get("event_from_user")
+        known = isinstance(user, User)
+        language = await self._people.language(user) if known else "en"
+        data[SERVICES] = self._services
+        data["form"] = self._form
+        data[LANGUAGE] = language
+        data[TRANSLATE] = self._translator.get(language)
+        return await handler(event, data)

@@ -1,0 +1,129 @@
+"""Collects every source text, from code and content, and brings the catalogues of `locales/` up to date."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from bot.i18n import LOCALES
+from filing import toml
+
+ROOT = Path(__file__).parents[1]
+
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "T": None,
+    "Term": None,
+    "Problem": None,
+    "say": None,
+    "translate": None,
+    "fill": (2,),
+    "_say": (2,),
+}
+"""Calls whose text is shown to people, and where in them it stands."""
+
+TEXTS = {
+    "stages": {"title", "intro", "prompt", "label", "help", "why"}
+    | {"where_to_get", "how_it_looks", "mistakes"},
+    "codes": {"label"},
+    "rules": {"message", "fix", "older"},
+    "provinces": {"name", "text", "message", "fix", "older"},
+    "portal": {"title", "text", "note", "label"},
+    "": {"label", "summary", "site_stays_online"},
+}
+"""Keys of content files that are source texts, by folder below `filing/content` ("": its own files)."""
+
+
+def extracted(content: Path | None = None) -> dict[str, set[str]]:
+    """Every source text, with the places it comes from."""
+    found: dict[str, set[str]] = {}
+    for place, text in (*from_code(), *from_content(content or ROOT / "filing" / "content")):
+        if text.strip():
+            found.setdefault(text, set()).add(place)
+    return found
+
+
+def from_code() -> Iterator[tuple[str, str]]:
+    """(file, text) of the calls named in `KEYWORDS`."""
+    for package in ("bot", "dialogs", "faq", "filing"):
+        rows = extract_from_dir(ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS)
+        for name, _line, text, _comments, _context in rows:
+            for one in (text,) if isinstance(text, str) else text:
+                yield f"{package}/{name}", one
+
+
+def from_content(folder: Path) -> Iterator[tuple[str, str]]:
+    """(file, text) of the content files."""
+    for path in sorted(folder.rglob("*.toml")):
+        below = path.relative_to(folder).parts[:-1]
+        keys = TEXTS.get(below[0] if below else "", set())
+        for text in _texts(toml.read(path), keys):
+            yield str(path.relative_to(folder.parents[1])), text
+
+
+def _texts(value: object, keys: set[str]) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in keys and isinstance(item, str):
+                yield item
+            elif key != "example":
+                yield from _texts(item, keys)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, keys)
+
+
+def template(texts: dict[str, set[str]]) -> Catalog:
+    """The template that translators start from; no dates, so that it changes only with the texts."""
+    catalogue = Catalog(
+        project="icp-guide", fuzzy=False, creation_date=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    )
+    for text, places in sorted(texts.items()):
+        catalogue.add(text, locations=[(place, 0) for place in sorted(places)])
+    return catalogue
+
+
+def update(catalogue: Catalog, texts: dict[str, set[str]]) -> tuple[int, int]:
+    """New texts come in empty, old ones go; how many of each. Nothing is guessed."""
+    known = {message.id for message in catalogue if message.id}
+    new, gone = texts.keys() - known, known - texts.keys()
+    for text in gone:
+        catalogue.delete(str(text))
+    for text in new:
+        catalogue.add(text)
+    return len(new), len(gone)
+
+
+def main() -> int:
+    """Rewrites the template and every language; says what is left to translate."""
+    texts = extracted()
+    _write(LOCALES / "messages.pot", template(texts), locations=True)
+    for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.parts[-3])
+        new, gone = update(catalogue, texts)
+        _write(path, catalogue)
+        empty = [message.id for message in catalogue if message.id and not message.string]
+        sys.stdout.write(f"{path.parts[-3]}: {new} new, {gone} gone, {len(empty)} to translate\n")
+    return 0
+
+
+def _write(path: Path, catalogue: Catalog, *, locations: bool = False) -> None:
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalogue,
+            sort_output=True,
+            width=100,
+            no_location=not locations,
+            include_lineno=False,
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,70 @@
+"""Settings: one frozen dataclass, read once, from `ICP_*` environment variables only."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingMissing(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """A setting is missing or unusable; the message is the one line to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`telegram_api` is the base address of the Bot API; `desk_token` empty: no staff is reachable."""
+
+    applicant_token: str
+    database_url: str
+    keys: str
+    data_dir: Path
+    telegram_api: str = TELEGRAM
+    desk_token: str = ""
+    desk_chat: int = 0
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    webhook_port: int = 8080
+    redis_url: str = ""
+    metrics_port: int = 0
+
+
+def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
+    """`SettingMissing` names the first variable that is missing or wrong."""
+    settings = Settings(
+        applicant_token=_needed(env, "ICP_APPLICANT_TOKEN", "the token of the applicants' bot"),
+        database_url=_needed(env, "ICP_DATABASE_URL", "sqlite:///file or postgresql://…"),
+        keys=_needed(env, "ICP_KEYS", "the key ring; make one with `icp-guide keys new`"),
+        data_dir=Path(_needed(env, "ICP_DATA_DIR", "the folder for sealed documents")),
+        telegram_api=env.get("ICP_TELEGRAM_API", "").rstrip("/") or TELEGRAM,
+        desk_token=env.get("ICP_DESK_TOKEN", ""),
+        desk_chat=_number(env, "ICP_DESK_CHAT"),
+        webhook_url=env.get("ICP_WEBHOOK_URL", ""),
+        webhook_secret=env.get("ICP_WEBHOOK_SECRET", ""),
+        webhook_port=_number(env, "ICP_WEBHOOK_PORT") or 8080,
+        redis_url=env.get("ICP_REDIS_URL", ""),
+        metrics_port=_number(env, "ICP_METRICS_PORT"),
+    )
+    if settings.desk_token == settings.applicant_token:
+        raise SettingMissing(
+            "ICP_DESK_TOKEN equals ICP_APPLICANT_TOKEN: the two bots need a token each"
+        )
+    if settings.desk_token and not settings.desk_chat:
+        raise SettingMissing("ICP_DESK_CHAT is missing: the id of the staff's forum group")
+    return settings
+
+
+def _needed(env: Mapping[str, str], name: str, what: str) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise SettingMissing(f"{name} is missing: {what}")
+    return value
+
+
+def _number(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "").strip()
+    try:
+        return int(value or 0)
+    except ValueError:
+        raise SettingMissing(f"{name} is no whole number: {value!r}") from None

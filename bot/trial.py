@@ -1,0 +1,59 @@
+"""`icp-guide try`: the local Bot API server, the chat page and both bots, in one process."""
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import uvloop
+
+from bot.app import serve as serve_bots
+from bot.settings import Settings
+from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, STAFF_GROUP_ID, furnish, serve
+from storage.cipher import KeyRing
+
+
+def run(port: int, data: Path) -> int:
+    """Until Ctrl-C; 2 where the port is taken."""
+    try:
+        uvloop.run(trial(port, data))
+    except OSError as error:
+        print(f"icp-guide: port {port}: {error.strerror}", file=sys.stderr)
+        return 2
+    return 0
+
+
+async def trial(port: int, data: Path) -> None:
+    """Server first, then the bots, which know nothing of it but its address."""
+    data.mkdir(parents=True, exist_ok=True)
+    async with serve(port) as running:
+        await furnish(running.telegram)
+        print(
+            f"Open {running.url} and write to the bot. Ctrl-C ends it; drafts stay in {data}.",
+            flush=True,
+        )
+        with suppress(asyncio.CancelledError):
+            await serve_bots(settings(running.url, data))
+
+
+def settings(api: str, data: Path) -> Settings:
+    """Those of a trial: tokens of the local server, a database and keys of its own."""
+    return Settings(
+        applicant_token=APPLICANT_TOKEN,
+        database_url=f"sqlite:///{data / 'icp.sqlite3'}",
+        keys=_keys(data / "keys"),
+        data_dir=data / "documents",
+        telegram_api=api,
+        desk_token=DESK_TOKEN,
+        desk_chat=STAFF_GROUP_ID,
+    )
+
+
+def _keys(path: Path) -> str:
+    """The trial's own key ring, made once, readable by its owner only."""
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(KeyRing.fresh())
+    return path.read_text().strip()

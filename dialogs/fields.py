@@ -1,0 +1,244 @@
+"""What happens in a question's window: an answer typed, tapped or uploaded, and the row of buttons below."""
+
+from typing import Any
+
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
+
+from dialogs import context, navigation, render
+from dialogs.context import owner, place, services, translate
+from dialogs.states import Confirm, Language, field_of
+from filing.model import IN_APP, Kind
+from filing.service import Reply
+
+PATIENCE = 3
+"""After so many answers that were not understood the question offers a way around."""
+
+TOO_BIG = 20 * 1024 * 1024
+"""Bytes: what a bot may download."""
+
+
+async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
+    """Whatever was sent while a question is open: a file where one is asked, else its words."""
+    field = field_of(manager.current_context().state)
+    asked = services(manager).catalog.fields[field]
+    if asked.kind is Kind.DOCUMENT and (message.photo or message.document):
+        await upload(manager, message)
+    elif text := message.text or message.caption:
+        await give(manager, text)
+    elif asked.kind is Kind.DOCUMENT:
+        context.notice(
+            manager, _say(manager, "Send the document as a photo or as a file, please choose 📎.")
+        )
+    else:
+        context.notice(
+            manager, _say(manager, "This question is answered with words. Type the answer.")
+        )
+
+
+async def give(manager: DialogManager, raw: Any, *, confirmed: bool = False) -> None:  # noqa: ANN401 - raw input
+    """Hands the answer on. Decides nothing."""
+    field = field_of(manager.current_context().state)
+    reply = await services(manager).filings.answer(
+        owner(manager), place(manager)["draft"], field, raw, confirmed=confirmed
+    )
+    if reply.drops:
+        await manager.start(
+            Confirm.drops, {**place(manager), "field": field, "code": raw, "drops": _ids(reply)}
+        )
+        return
+    await follow(manager, reply)
+
+
+async def follow(manager: DialogManager, reply: Reply) -> None:
+    """Shows what the reply says: the same question with what is wrong, the next one, or the review."""
+    draft, data = reply.draft.id, manager.current_context().dialog_data
+    if reply.problem is not None:
+        data["missed"] = data.get("missed", 0) + 1
+        context.notice(manager, problem(manager, reply))
+        return
+    if reply.verdict is not None and reply.verdict.problems:
+        context.notice(manager, problem(manager, reply))
+    wants_more = reply.field.kind is Kind.DOCUMENT and _room(reply)
+    if reply.stays or wants_more:
+        return
+    await onward(manager, reply, draft)
+
+
+async def onward(manager: DialogManager, reply: Reply, draft: int) -> None:
+    """Past an accepted answer: back to the review when it was opened from there and asks nothing new."""
+    review = bool(place(manager).get("review"))
+    following = (reply.opened[0] if reply.opened else None) if review else reply.next
+    if following is None:
+        await navigation.show_review(manager, draft)
+    else:
+        await navigation.show_question(manager, draft, following.id, review=review)
+
+
+def problem(manager: DialogManager, reply: Reply) -> str:
+    """What was not understood, or what a picture's look gave rise to."""
+    say = translate(manager)
+    found = list(reply.verdict.problems) if reply.verdict else []
+    if reply.problem is not None and reply.problem not in found:
+        found.append(reply.problem)
+    head = say("Problem") if reply.problem is not None else say("Look again")
+    lines = [render.fill(say, item.message, item.values) for item in found]
+    return f"<b>{head}:</b> " + "\n".join(lines)
+
+
+async def upload(manager: DialogManager, message: Message) -> None:
+    """A photo (its largest size) or a file: fetched, looked at, sealed."""
+    item = message.document or (message.photo or [None])[-1]
+    bot = message.bot
+    assert item is not None  # noqa: S101 - the caller saw one
+    assert bot is not None  # noqa: S101 - messages of updates have one
+    if (item.file_size or 0) > TOO_BIG:
+        context.notice(manager, _say(manager, "The file has more than 20 MB. Send a smaller one."))
+        return
+    await bot.send_chat_action(message.chat.id, "upload_document")
+    content = await bot.download(item.file_id)
+    name = (message.document.file_name if message.document else None) or "photo.jpg"
+    field = field_of(manager.current_context().state)
+    reply = await services(manager).filings.attach(
+        owner(manager), place(manager)["draft"], field, name, content.read() if content else b""
+    )
+    await follow(manager, reply)
+
+
+async def on_choice(manager: DialogManager, code: str) -> None:
+    """A button that is an answer. `field.` codes take over another question's answer."""
+    await give(manager, code)
+
+
+async def on_offer(manager: DialogManager, field: str) -> None:
+    """The earlier answer of another question is taken over."""
+    here = field_of(manager.current_context().state)
+    asked = await services(manager).filings.question(owner(manager), place(manager)["draft"], here)
+    await give(manager, dict(asked.offers)[field])
+
+
+async def on_pick(manager: DialogManager, code: str) -> None:
+    """One of several choices toggled; `done` takes what is picked as the answer."""
+    data = manager.current_context().dialog_data
+    picked: list[str] = data.setdefault("picked", await _picked(manager))
+    if code == "done":
+        await give(manager, picked)
+    elif code in picked:
+        picked.remove(code)
+    else:
+        picked.append(code)
+
+
+async def on_region(manager: DialogManager, code: str) -> None:
+    """One step down (or `up`) the regions; a final one is the answer."""
+    from filing import regions  # noqa: PLC0415 - the list of divisions is read when first needed
+
+    data = manager.current_context().dialog_data
+    data.pop("found", None)
+    data.pop("page", None)
+    if code == "up":
+        data["at"] = ""
+    elif regions.is_final(code):
+        await give(manager, code)
+    else:
+        data["at"] = code
+
+
+async def on_page(manager: DialogManager, number: str) -> None:
+    manager.current_context().dialog_data["page"] = int(number)
+
+
+async def navigate(manager: DialogManager, what: str) -> None:
+    """The buttons that stand under every question, in the same order."""
+    await _ROADS[what](manager)
+
+
+async def _back(manager: DialogManager) -> None:
+    draft, field = place(manager)["draft"], field_of(manager.current_context().state)
+    if place(manager).get("review"):
+        await navigation.show_review(manager, draft)
+        return
+    asked = await services(manager).filings.question(owner(manager), draft, field)
+    if asked.previous is None:
+        await navigation.show_home(manager)
+    else:
+        await navigation.show_question(manager, draft, asked.previous.id)
+
+
+async def _go_on(manager: DialogManager) -> None:
+    """On without a change: behind an answer that has a problem, or past a question left open for now."""
+    draft, field = place(manager)["draft"], field_of(manager.current_context().state)
+    asked = await services(manager).filings.question(owner(manager), draft, field)
+    if place(manager).get("review") or asked.following is None or asked.following.id == field:
+        await navigation.show_review(manager, draft)
+    else:
+        await navigation.show_question(manager, draft, asked.following.id)
+
+
+async def _skip(manager: DialogManager) -> None:
+    field = field_of(manager.current_context().state)
+    await follow(
+        manager,
+        await services(manager).filings.skip(owner(manager), place(manager)["draft"], field),
+    )
+
+
+async def _in_app(manager: DialogManager) -> None:
+    await give(manager, [IN_APP])
+
+
+async def _long_term(manager: DialogManager) -> None:
+    await give(manager, "long_term")
+
+
+async def _why(manager: DialogManager) -> None:
+    data = manager.current_context().dialog_data
+    data["why"] = not data.get("why")
+
+
+async def _staff(manager: DialogManager) -> None:
+    ask = services(manager).ask_staff
+    if ask is not None:
+        await ask(manager, field_of(manager.current_context().state))
+
+
+async def _language(manager: DialogManager) -> None:
+    await manager.start(Language.choose, show_mode=ShowMode.AUTO)
+
+
+async def _review(manager: DialogManager) -> None:
+    await navigation.show_review(manager, place(manager)["draft"])
+
+
+_ROADS = {
+    "back": _back,
+    "on": _go_on,
+    "skip": _skip,
+    "app": _in_app,
+    "ever": _long_term,
+    "why": _why,
+    "staff": _staff,
+    "lang": _language,
+    "review": _review,
+    "home": navigation.show_home,
+}
+
+
+def _say(manager: DialogManager, msgid: str) -> str:
+    return render.fill(translate(manager), msgid)
+
+
+def _ids(reply: Reply) -> list[str]:
+    return [field.id for field in reply.drops]
+
+
+def _room(reply: Reply) -> bool:
+    held = reply.draft.answers.get(reply.field.id)
+    return isinstance(held, tuple) and held != (IN_APP,) and len(held) < reply.field.max_files
+
+
+async def _picked(manager: DialogManager) -> list[str]:
+    here = field_of(manager.current_context().state)
+    asked = await services(manager).filings.question(owner(manager), place(manager)["draft"], here)
+    return list(asked.value) if isinstance(asked.value, tuple) else []

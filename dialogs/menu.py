@@ -1,0 +1,257 @@
+"""Home: what this is, the open drafts, a new filing; and one draft: continue, copy, delete with undo."""
+
+from typing import Any
+
+from aiogram.types import Message
+from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+
+from dialogs import context, navigation, render
+from dialogs.context import owner, place, services, translate
+from dialogs.keys import PAGE, Key, Keys
+from dialogs.states import Language, Menu
+from dialogs.text import Screen, cut, safe
+
+SHOWN = PAGE - 2
+"""Drafts on the list's one page; older ones are reached by finishing or deleting."""
+
+
+def build() -> Dialog:
+    return Dialog(
+        _window(Menu.home, _home, _home_press),
+        _window(Menu.drafts, _drafts, _drafts_press),
+        _window(Menu.draft, _draft, _draft_press),
+        _window(Menu.delete, _delete, _delete_press),
+        _window(Menu.kinds, _kinds, _kinds_press),
+        _window(Menu.forget, _forget, _forget_press),
+    )
+
+
+def _window(state: Any, getter: Any, press: Any) -> Window:  # noqa: ANN401 - the framework's types
+    return Window(
+        Screen(),
+        Keys("m", press),
+        MessageInput(on_message),
+        state=state,
+        getter=getter,
+        preview_data={"screen": state.state, "m": [[Key("home", "Home")]]},
+    )
+
+
+async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
+    """Free text where none is asked is a question to the FAQ."""
+    look_up = services(manager).look_up
+    if look_up is not None and (message.text or message.caption):
+        await look_up(manager, message.text or message.caption or "")
+    else:
+        say = translate(manager)
+        context.notice(manager, render.fill(say, "Type a question, or press one of the buttons."))
+
+
+def _said(manager: DialogManager) -> list[str]:
+    return [context.said(manager)] if context.said(manager) else []
+
+
+async def _home(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    drafts = await found.filings.drafts(owner(dialog_manager))
+    lines = [
+        f"<b>{safe(say('ICP Guide'))}</b> · ICP备案",
+        *_said(dialog_manager),
+        safe(
+            say(
+                "I lead you through an ICP filing, question by question. Every answer is saved at once and encrypted."
+            )
+        ),
+        safe(
+            say(
+                "Have at hand: the certificate of the entity, the ID of the persons, the domain's record and the instance. About 20 minutes."
+            )
+        ),
+        safe(
+            say(
+                "I never ask for passwords or SMS codes. At the end you get a package for the official system; whether a filing is approved is decided by the authority."
+            )
+        ),
+    ]
+    keys = []
+    if drafts:
+        lines.append(
+            safe(say("You have an open draft:"))
+            + f" <b>{safe(render.draft_line(drafts[0], found.catalog, say))}</b>"
+        )
+        keys.append(
+            [
+                Key(
+                    f"go{drafts[0].draft.id}",
+                    say("Continue") + f": {cut(drafts[0].name or say('draft'), 24)}",
+                )
+            ]
+        )
+        keys.append([Key("drafts", say("My drafts ({count})").format(count=len(drafts)))])
+    keys.append([Key("new", say("Start a new filing"))])
+    keys += [[Key(key, say(label))] for key, label in found.home_keys]
+    if found.ask_staff is not None:
+        keys.append([Key("staff", say("Ask a person"))])
+    keys.append([Key("lang", "中文 / English")])
+    return {"screen": "\n\n".join(lines), "m": keys}
+
+
+async def _home_press(manager: DialogManager, what: str) -> None:
+    found = services(manager)
+    if what.startswith("go"):
+        await navigation.show_position(manager, int(what[2:]))
+    elif what == "new":
+        await manager.switch_to(Menu.kinds)
+    elif what == "drafts":
+        await manager.switch_to(Menu.drafts)
+    elif what == "lang":
+        await manager.start(Language.choose)
+    elif what == "staff" and found.ask_staff is not None:
+        await found.ask_staff(manager, None)
+    elif found.press is not None:
+        await found.press(manager, what)
+
+
+async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    lines = [f"<b>{safe(say('Which filing is it?'))}</b>", *_said(dialog_manager)]
+    offered = [kind for kind in found.catalog.kinds.values() if kind.id in found.kinds]
+    lines += [
+        f"• <b>{safe(say(kind.label))}</b> ({kind.zh}): {safe(say(kind.summary))}"
+        for kind in offered
+    ]
+    keys = [[Key(kind.id, render_kind(say(kind.label), kind.zh))] for kind in offered]
+    return {"screen": "\n".join(lines), "m": [*keys, [Key("home", say("Back"))]]}
+
+
+def render_kind(label: str, zh: str) -> str:
+    return label if zh in label else f"{label} · {zh}"
+
+
+async def _kinds_press(manager: DialogManager, what: str) -> None:
+    found = services(manager)
+    if what in found.kinds:
+        draft = await found.filings.start(owner(manager), what)
+        await navigation.show_position(manager, draft.id)
+    else:
+        await manager.switch_to(Menu.home)
+
+
+async def _drafts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    drafts = await found.filings.drafts(owner(dialog_manager))
+    gone = await found.filings.deleted(owner(dialog_manager))
+    lines = [f"<b>{safe(say('My drafts'))}</b>", *_said(dialog_manager)]
+    keys = []
+    for summary in drafts[:SHOWN]:
+        keys.append(
+            [Key(f"d{summary.draft.id}", cut(render.draft_line(summary, found.catalog, say), 60))]
+        )
+    for summary in gone[:2]:
+        label = say("Bring back: {name}").format(name=cut(summary.name or say("draft"), 30))
+        keys.append([Key(f"u{summary.draft.id}", label)])
+    if not drafts:
+        lines.append(safe(say("There is no open draft.")))
+    keys += [[Key("new", say("Start a new filing"))], [Key("home", say("Back"))]]
+    return {"screen": "\n\n".join(lines), "m": keys}
+
+
+async def _drafts_press(manager: DialogManager, what: str) -> None:
+    if what[:1] == "d" and what[1:].isdigit():
+        manager.dialog_data["draft"] = int(what[1:])
+        await manager.switch_to(Menu.draft)
+    elif what[:1] == "u" and what[1:].isdigit():
+        draft = await services(manager).filings.restore(owner(manager), int(what[1:]))
+        context.notice(
+            manager, render.fill(translate(manager), "The draft is back, with all its answers.")
+        )
+        await navigation.show_position(manager, draft.id)
+    else:
+        await manager.switch_to(Menu.kinds if what == "new" else Menu.home)
+
+
+async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    summary = await found.filings.summary(
+        owner(dialog_manager), dialog_manager.dialog_data["draft"]
+    )
+    line = render.draft_line(summary, found.catalog, say)
+    keys = [
+        [Key("go", say("Continue"))],
+        [Key("review", say("Check your answers"))],
+        [Key("copy", say("New filing from this one (entity and persons)"))],
+        [Key("delete", say("Delete this draft"))],
+        [Key("drafts", say("Back"))],
+    ]
+    return {"screen": "\n\n".join([f"<b>{safe(line)}</b>", *_said(dialog_manager)]), "m": keys}
+
+
+async def _draft_press(manager: DialogManager, what: str) -> None:
+    draft = manager.dialog_data["draft"]
+    if what == "go":
+        await navigation.show_position(manager, draft)
+    elif what == "review":
+        await navigation.show_review(manager, draft)
+    elif what == "copy":
+        fresh = await services(manager).filings.copy(owner(manager), draft)
+        context.notice(
+            manager, render.fill(translate(manager), "Entity and persons were taken over.")
+        )
+        await navigation.show_position(manager, fresh.id)
+    else:
+        await manager.switch_to(Menu.delete if what == "delete" else Menu.drafts)
+
+
+async def _delete(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    summary = await found.filings.summary(
+        owner(dialog_manager), dialog_manager.dialog_data["draft"]
+    )
+    text = render.fill(
+        say,
+        "Delete the draft “{name}” with its {count} answers? For seven days it can be brought back from the list of drafts.",
+        {"name": summary.name or say("no domain yet"), "count": summary.done},
+    )
+    return {
+        "screen": text,
+        "m": [[Key("keep", say("Keep it"))], [Key("delete", say("Delete this draft"))]],
+    }
+
+
+async def _delete_press(manager: DialogManager, what: str) -> None:
+    if what == "delete":
+        await services(manager).filings.delete(owner(manager), manager.dialog_data["draft"])
+        context.notice(
+            manager,
+            render.fill(
+                translate(manager), "The draft is deleted. It can be brought back for seven days."
+            ),
+        )
+        await manager.switch_to(Menu.drafts)
+    else:
+        await manager.switch_to(Menu.draft)
+
+
+async def _forget(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say = translate(dialog_manager)
+    text = render.fill(
+        say,
+        "Erase everything about you: all drafts, answers, documents, packages and settings? This cannot be undone.",
+    )
+    return {
+        "screen": text,
+        "m": [[Key("keep", say("Keep it"))], [Key("erase", say("Erase everything"))]],
+    }
+
+
+async def _forget_press(manager: DialogManager, what: str) -> None:
+    if what == "erase":
+        await services(manager).people.forget(owner(manager))
+        context.notice(
+            manager, render.fill(translate(manager), "Everything about you has been erased.")
+        )
+    await manager.start(Menu.home, mode=StartMode.RESET_STACK)
+
+
+__all__ = ["build", "on_message", "place"]

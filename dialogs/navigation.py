@@ -1,0 +1,45 @@
+"""Getting from one screen to another: to a question, to the review, home."""
+
+from aiogram_dialog import DialogManager, StartMode
+
+from dialogs.context import owner, services
+from dialogs.states import Form, Menu, Review
+
+
+async def show_question(
+    manager: DialogManager, draft: int, field: str, *, review: bool = False
+) -> None:
+    """The question's window; within its section without a new dialog. `review`: come back there."""
+    state = form(manager).state(field)
+    data = {"draft": draft, "review": review}
+    if manager.has_context():
+        context = manager.current_context()
+        if context.state.group == state.group and context.start_data == data:
+            context.dialog_data.clear()
+            await manager.switch_to(state)
+            return
+    await manager.start(state, data, mode=StartMode.RESET_STACK)
+
+
+async def show_position(manager: DialogManager, draft: int) -> None:
+    """Where this draft stands, computed from its answers: the first open question, else the review."""
+    field = await services(manager).filings.position(owner(manager), draft)
+    if field is None:
+        await show_review(manager, draft)
+    else:
+        await show_question(manager, draft, field.id)
+
+
+async def show_review(manager: DialogManager, draft: int) -> None:
+    await manager.start(Review.overview, {"draft": draft}, mode=StartMode.RESET_STACK)
+
+
+async def show_home(manager: DialogManager) -> None:
+    await manager.start(Menu.home, mode=StartMode.RESET_STACK)
+
+
+def form(manager: DialogManager) -> Form:
+    """The generated states, put beside the services by the wiring."""
+    found = manager.middleware_data["form"]
+    assert isinstance(found, Form)  # noqa: S101 - wiring, not input
+    return found

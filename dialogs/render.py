@@ -1,0 +1,174 @@
+"""What screens say, as HTML: pure functions of what the services returned and a translation."""
+
+from collections.abc import Mapping, Sequence
+
+from dialogs.context import Translate
+from dialogs.text import cut, safe
+from filing import values
+from filing.model import IN_APP, Catalog, Choice, Field, Finding, Kind, Severity, Value
+from filing.problems import Term
+from filing.service import Question, Review, Section, Summary
+
+GRADES = {
+    Severity.ERROR: Term("Will be refused"),
+    Severity.WARNING: Term("May be questioned"),
+    Severity.ADVICE: Term("Good to know"),
+}
+"""How the three severities are called."""
+
+SIGNS = {Severity.ERROR: "⛔", Severity.WARNING: "⚠️", Severity.ADVICE: "ℹ️"}  # noqa: RUF001 - the information sign
+
+LONGEST = 3900
+"""Characters of one screen: below Telegram's 4096, whatever the reader's language adds."""
+
+
+def fill(translate: Translate, msgid: str, values: Mapping[str, object] | None = None) -> str:
+    """A translated text with its placeholders, each value escaped."""
+    shown = {
+        key: safe(cut(translate(value) if isinstance(value, Term) else str(value), 300))
+        for key, value in (values or {}).items()
+    }
+    return safe(translate(msgid)).format_map(shown)
+
+
+def finding(translate: Translate, catalog: Catalog, found: Finding) -> str:
+    """One finding: grade, reason with the offending value, what to do, and where it is written."""
+    grade = f"{SIGNS[found.severity]} <b>{safe(translate(GRADES[found.severity]))}</b>"
+    lines = [f"{grade}: {fill(translate, found.message, found.values)}"]
+    if found.fix:
+        lines.append(fill(translate, found.fix, found.values))
+    if found.source in catalog.sources:
+        source = catalog.sources[found.source]
+        dated = f", {source.as_of}" if source.as_of else ""
+        lines.append(f"<i>{safe(translate('Source'))}: {safe(source.title)}{safe(dated)}</i>")
+    return "\n".join(lines)
+
+
+def choice(translate: Translate, option: Choice, language: str) -> str:
+    """A choice as its button: the reader's words, and the official term where it says something else."""
+    label = translate(option.label)
+    return label if language.startswith("zh") or option.zh in label else f"{label} · {option.zh}"
+
+
+def value(translate: Translate, field: Field, answer: Value) -> str:
+    """An answer as the review shows it: masked where it is personal. Plain text, not HTML."""
+    if answer is None:
+        return translate("Not provided")
+    if answer == (IN_APP,):
+        return translate("Upload in the official app")
+    if field.kind is Kind.DOCUMENT and isinstance(answer, tuple):
+        return translate("{count} uploaded").format(count=len(answer))
+    if field.personal:
+        return values.mask(field, answer)
+    return values.show(field, answer, translate)
+
+
+def question(
+    asked: Question, catalog: Catalog, translate: Translate, *, why: bool, said: str
+) -> str:
+    """The one live message: what went wrong above, the question, its official term, hint and answer."""
+    stage = next(s for s in catalog.stages if s.id == asked.field.stage)
+    place = fill(translate, "{n} of {total}", {"n": asked.number, "total": asked.total})
+    parts = [f"<b>{safe(translate(stage.title))}</b> · {place}"]
+    if said:
+        parts.append(said)
+    parts += [finding(translate, catalog, found) for found in asked.findings]
+    parts.append(_heading(asked.field, translate))
+    if asked.answered:
+        shown = safe(cut(value(translate, asked.field, asked.value), 500))
+        parts.append(f"{safe(translate('Your answer'))}: <b>{shown}</b>")
+    parts += [safe(file.name) for file in asked.files]
+    if why:
+        parts.append(_explanation(asked.field, catalog, translate))
+    return "\n\n".join(parts)[:LONGEST]
+
+
+def _heading(field: Field, translate: Translate) -> str:
+    lines = [f"<b>{safe(translate(field.prompt))}</b>"]
+    if field.optional:
+        lines[0] += f" ({safe(translate('optional'))})"
+    lines.append(safe(field.term))
+    if field.help:
+        lines.append(f"<i>{safe(translate(field.help))}</i>")
+    if field.sample:
+        lines.append(f"{safe(translate('Example'))}: <code>{safe(field.sample)}</code>")
+    return "\n".join(lines)
+
+
+def _explanation(field: Field, catalog: Catalog, translate: Translate) -> str:
+    texts = [
+        (None, field.why),
+        (Term("Where to get it"), field.where_to_get),
+        (Term("How it must look"), field.how_it_looks),
+        (Term("Usual mistakes"), field.mistakes),
+    ]
+    lines = [
+        (f"<b>{safe(translate(head))}:</b> " if head else "") + safe(translate(text))
+        for head, text in texts
+        if text
+    ]
+    if field.source in catalog.sources:
+        source = catalog.sources[field.source]
+        lines.append(
+            f"<i>{safe(translate('Source'))}: {safe(source.title)}, {safe(source.as_of)}</i>"
+        )
+    return "<blockquote>" + "\n".join(lines) + "</blockquote>"
+
+
+def status(translate: Translate, section: Section) -> str:
+    """A section's state in words."""
+    if section.worst is Severity.ERROR and section.done == section.total:
+        return translate("There is a problem")
+    if section.done == section.total:
+        return translate("Completed")
+    return translate("In progress") if section.done else translate("Not started")
+
+
+def overview(review: Review, catalog: Catalog, translate: Translate, name: str) -> str:
+    """The review's first page: sections with their state, and how many findings of which grade."""
+    kind = catalog.kinds[review.draft.kind]
+    lines = [
+        f"<b>{safe(translate('Check your answers'))}</b>",
+        f"{safe(translate(kind.label))} · {safe(name)}",
+    ]
+    lines.append(safe(translate("Nothing has been sent anywhere yet.")))
+    titles = {stage.id: stage.title for stage in catalog.stages}
+    lines.append("")
+    for n, section in enumerate(review.sections, 1):
+        state = safe(status(translate, section))
+        count = f"{section.done}/{section.total}"
+        lines.append(f"{n}. {safe(translate(titles[section.stage]))} — {state} ({count})")
+    lines.append("")
+    lines += counts(review.findings, translate)
+    return "\n".join(lines)[:LONGEST]
+
+
+def counts(findings: Sequence[Finding], translate: Translate) -> list[str]:
+    """One line a grade that occurs; open questions are counted on a line of their own."""
+    missing = sum(found.rule == "not_answered" for found in findings)
+    lines = []
+    if missing:
+        lines.append(fill(translate, "Questions still open: {count}", {"count": missing}))
+    for grade, label in GRADES.items():
+        number = sum(f.severity is grade and f.rule != "not_answered" for f in findings)
+        if number:
+            lines.append(f"{SIGNS[grade]} {safe(translate(label))}: {number}")
+    return lines or [safe(translate("No check found anything."))]
+
+
+def section(rows: Section, catalog: Catalog, translate: Translate, first: int) -> str:
+    """One section's answers as a numbered list; the numbers are the buttons below."""
+    stage = next(s for s in catalog.stages if s.id == rows.stage)
+    lines = [f"<b>{safe(translate(stage.title))}</b> · {safe(stage.term)}", ""]
+    for n, (field, answer) in enumerate(rows.rows, first):
+        open_ = answer is None and not field.optional
+        shown = translate("Not answered yet") if open_ else value(translate, field, answer)
+        lines.append(f"{n}. {safe(translate(field.label))}: <b>{safe(cut(shown, 120))}</b>")
+    return "\n".join(lines)[:LONGEST]
+
+
+def draft_line(summary: Summary, catalog: Catalog, translate: Translate) -> str:
+    """A draft in a list: its domain (or "new"), kind, and how far it is."""
+    kind = translate(catalog.kinds[summary.draft.kind].label)
+    name = summary.name or translate("no domain yet")
+    return f"{name} · {kind} · {summary.done}/{summary.total}"

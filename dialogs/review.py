@@ -1,0 +1,205 @@
+"""The review: sections, one section's answers, the findings one by one, and making the package."""
+
+from typing import Any
+
+from aiogram.types import BufferedInputFile
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+
+from dialogs import context, menu, navigation, render
+from dialogs.context import language, owner, place, services, translate
+from dialogs.keys import Key, Keys, rows
+from dialogs.states import Review
+from dialogs.text import Screen, cut, safe
+from filing.model import Finding, Severity
+from filing.service import Review as Reviewed
+
+PER_PAGE = 4
+"""Findings on one page: each with its reason, its source and its button."""
+
+
+def build() -> Dialog:
+    return Dialog(
+        _window(Review.overview, _overview, _overview_press),
+        _window(Review.section, _section, _section_press),
+        _window(Review.findings, _findings, _findings_press),
+        _window(Review.done, _done, _done_press),
+    )
+
+
+def _window(state: Any, getter: Any, press: Any) -> Window:  # noqa: ANN401 - the framework's types
+    return Window(
+        Screen(),
+        Keys("v", press),
+        MessageInput(menu.on_message),
+        state=state,
+        getter=getter,
+        preview_data={"screen": state.state, "v": [[Key("home", "Home")]]},
+    )
+
+
+async def _reviewed(manager: DialogManager) -> Reviewed:
+    return await services(manager).filings.review(owner(manager), place(manager)["draft"])
+
+
+async def _overview(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    review = await _reviewed(dialog_manager)
+    name = str(review.known.get("domain") or say("no domain yet"))
+    text = render.overview(review, found.catalog, say, name)
+    said = context.said(dialog_manager)
+    keys = [Key(f"s{n}", str(n)) for n in range(1, len(review.sections) + 1)]
+    numbers = [keys[start : start + 5] for start in range(0, len(keys), 5)]
+    roads = [[Key("pack", say("Create the package"))]] if review.ready else []
+    if review.findings:
+        roads.append(
+            [
+                Key(
+                    "findings",
+                    say("What the checks found ({count})").format(count=len(review.findings)),
+                )
+            ]
+        )
+    if review.next is not None:
+        roads.append([Key("next", say("Continue with the open questions"))])
+    last = [Key("home", say("Save and leave"))]
+    if found.ask_staff is not None:
+        last.insert(0, Key("staff", say("Ask a person")))
+    return {"screen": f"{said}\n\n{text}" if said else text, "v": [*numbers, *roads, *rows(last)]}
+
+
+async def _overview_press(manager: DialogManager, what: str) -> None:
+    draft = place(manager)["draft"]
+    if what[:1] == "s" and what[1:].isdigit():
+        manager.dialog_data["section"] = int(what[1:]) - 1
+        await manager.switch_to(Review.section)
+    elif what == "findings":
+        manager.dialog_data["page"] = 0
+        await manager.switch_to(Review.findings)
+    elif what == "next":
+        await navigation.show_position(manager, draft)
+    elif what == "pack":
+        await pack(manager)
+    elif what == "staff":
+        ask = services(manager).ask_staff
+        if ask is not None:
+            await ask(manager, None)
+    else:
+        await navigation.show_home(manager)
+
+
+async def _section(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, review = translate(dialog_manager), await _reviewed(dialog_manager)
+    place_ = min(dialog_manager.dialog_data.get("section", 0), len(review.sections) - 1)
+    shown = review.sections[place_]
+    text = render.section(shown, services(dialog_manager).catalog, say, 1)
+    keys = [Key(f"f{field.id}", str(n)) for n, (field, _v) in enumerate(shown.rows, 1)]
+    numbers = [keys[start : start + 6] for start in range(0, len(keys), 6)]
+    hint = safe(say("Press a number to change that answer."))
+    turn = [Key("before", "◀")] if place_ else []
+    turn += [Key("after", "▶")] if place_ < len(review.sections) - 1 else []
+    return {
+        "screen": f"{text}\n\n{hint}",
+        "v": [*numbers, *([turn] if turn else []), [Key("overview", say("Back"))]],
+    }
+
+
+async def _section_press(manager: DialogManager, what: str) -> None:
+    if what.startswith("f"):
+        await navigation.show_question(manager, place(manager)["draft"], what[1:], review=True)
+    elif what in {"before", "after"}:
+        manager.dialog_data["section"] += 1 if what == "after" else -1
+    else:
+        await manager.switch_to(Review.overview)
+
+
+def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Gravest first; open questions behind what is wrong with given answers."""
+    order = list(Severity)
+    return sorted(findings, key=lambda f: (order.index(f.severity), f.rule == "not_answered"))
+
+
+async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, found = translate(dialog_manager), services(dialog_manager)
+    ordered = by_weight((await _reviewed(dialog_manager)).findings)
+    last = max(0, (len(ordered) - 1) // PER_PAGE)
+    page = min(dialog_manager.dialog_data.get("page", 0), last)
+    shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
+    lines = [f"<b>{safe(say('What the checks found'))}</b> {page + 1}/{last + 1}"]
+    lines += [render.finding(say, found.catalog, item) for item in shown]
+    fields = dict.fromkeys(item.field for item in shown if item.field in found.catalog.fields)
+    keys = [
+        [Key(f"f{field}", cut(f"{say('Change')}: {say(found.catalog.fields[field].label)}", 50))]
+        for field in fields
+    ]
+    turn = [Key(f"p{page - 1}", "◀")] if page else []
+    turn += [Key(f"p{page + 1}", "▶")] if page < last else []
+    text = "\n\n".join(lines) if shown else safe(say("No check found anything."))
+    return {
+        "screen": text[: render.LONGEST],
+        "v": [*keys, *([turn] if turn else []), [Key("overview", say("Back"))]],
+    }
+
+
+async def _findings_press(manager: DialogManager, what: str) -> None:
+    if what[:1] == "p" and what[1:].isdigit():
+        manager.dialog_data["page"] = int(what[1:])
+    elif what[:1] == "f":
+        await navigation.show_question(manager, place(manager)["draft"], what[1:], review=True)
+    else:
+        await manager.switch_to(Review.overview)
+
+
+async def pack(manager: DialogManager) -> None:
+    """Makes the package, or finds the one made of this very state, and sends it as a document."""
+    say, found, draft = translate(manager), services(manager), place(manager)["draft"]
+    event, bot = manager.event, manager.middleware_data["bot"]
+    await bot.send_chat_action(event.from_user.id, "upload_document")
+    made = await found.submissions.submit(owner(manager), draft, language(manager))
+    if made is None:
+        context.notice(manager, render.fill(say, "Something still blocks the package."))
+        return
+    head = (
+        say("Your package")
+        if made.fresh
+        else say("Nothing has changed since: this is the same package")
+    )
+    await bot.send_document(
+        event.from_user.id,
+        BufferedInputFile(made.content, f"icp-filing-{made.made.reference}.zip"),
+        caption=safe(f"{head} · {made.made.reference}"),
+    )
+    manager.dialog_data["reference"] = made.made.reference
+    await manager.switch_to(Review.done, show_mode=ShowMode.SEND)
+
+
+async def _done(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say = translate(dialog_manager)
+    lines = [
+        f"<b>{safe(say('The package is ready'))}</b>",
+        safe(say("Reference"))
+        + f": <code>{safe(dialog_manager.dialog_data.get('reference', ''))}</code>",
+        safe(
+            say(
+                "Open checklist.pdf in it: it leads you through the official system step by step, and says where passwords, SMS codes and the face check belong."
+            )
+        ),
+        safe(
+            say(
+                "The provider's preliminary review takes 1–2 working days, the authority's up to 20. Whether the filing is approved is the authority's decision."
+            )
+        ),
+    ]
+    extra = [[Key(key, say(label))] for key, label in services(dialog_manager).done_keys]
+    keys = [*extra, [Key("overview", say("Check your answers"))], [Key("home", say("Home"))]]
+    return {"screen": "\n\n".join(lines), "v": keys}
+
+
+async def _done_press(manager: DialogManager, what: str) -> None:
+    found = services(manager)
+    if what == "overview":
+        await manager.switch_to(Review.overview)
+    elif what == "home" or found.press is None:
+        await navigation.show_home(manager)
+    else:
+        await found.press(manager, what)

@@ -1,0 +1,92 @@
+"""Two small screens on top of others: a change that makes answers fall away, and the choice of a language."""
+
+from typing import Any
+
+from aiogram_dialog import Dialog, DialogManager, Window
+
+from dialogs import fields, navigation, render
+from dialogs.context import LANGUAGE, TRANSLATE, owner, place, services, translate
+from dialogs.keys import Key, Keys
+from dialogs.states import Confirm, Language
+from dialogs.text import Screen, safe
+
+
+def build() -> list[Dialog]:
+    return [confirm(), language()]
+
+
+def confirm() -> Dialog:
+    """Which answers a change would drop; keeping things as they are comes first."""
+    return Dialog(
+        Window(
+            Screen(),
+            Keys("k", _confirmed),
+            state=Confirm.drops,
+            getter=_drops,
+            preview_data={"screen": "Change it?", "k": [[Key("keep", "Leave it as it was")]]},
+        )
+    )
+
+
+async def _drops(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    say, data = translate(dialog_manager), place(dialog_manager)
+    catalog = services(dialog_manager).catalog
+    labels = [f"• {safe(say(catalog.fields[field].label))}" for field in data["drops"]]
+    head = render.fill(
+        say,
+        "If you change “{label}”, these answers no longer apply:",
+        {"label": say(catalog.fields[data["field"]].label)},
+    )
+    foot = render.fill(say, "They are kept and come back if you undo the change.")
+    return {
+        "screen": "\n".join([head, *labels[:30], foot]),
+        "k": [[Key("keep", say("Leave it as it was"))], [Key("change", say("Change it"))]],
+    }
+
+
+async def _confirmed(manager: DialogManager, what: str) -> None:
+    data = dict(place(manager))
+    review = bool(data.get("review"))
+    if what == "keep":
+        await navigation.show_question(manager, data["draft"], data["field"], review=review)
+        return
+    reply = await services(manager).filings.answer(
+        owner(manager), data["draft"], data["field"], data["code"], confirmed=True
+    )
+    if reply.stays:
+        await navigation.show_question(manager, data["draft"], data["field"], review=review)
+    else:
+        await fields.onward(manager, reply, data["draft"])
+
+
+def language() -> Dialog:
+    """The languages by their own names; the screen below is shown again in the new one."""
+    return Dialog(
+        Window(
+            Screen(),
+            Keys("l", _chosen),
+            state=Language.choose,
+            getter=_languages,
+            preview_data={"screen": "Language", "l": [[Key("en", "English")]]},
+        )
+    )
+
+
+async def _languages(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    offered = services(dialog_manager).languages.languages
+    return {
+        "screen": "Language · 语言",
+        "l": [[Key(language.code, language.name)] for language in offered],
+    }
+
+
+async def _chosen(manager: DialogManager, code: str) -> None:
+    found = services(manager)
+    if found.languages.offers(code):
+        await found.people.set_language(owner(manager), code)
+        manager.middleware_data[LANGUAGE] = code
+        manager.middleware_data[TRANSLATE] = found.languages.get(code)
+    if len(manager.current_stack().intents) > 1:
+        await manager.done()
+    else:
+        await navigation.show_home(manager)

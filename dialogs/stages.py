@@ -1,0 +1,152 @@
+"""Compiles the catalogue into ordinary dialogs: a dialog per stage, a window per field."""
+
+from typing import Any
+
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
+
+from dialogs import fields, render
+from dialogs.context import language, owner, place, said, services, translate
+from dialogs.keys import PAGE, Key, Keys, rows
+from dialogs.states import Form, field_of
+from dialogs.text import Screen
+from filing.model import Catalog, Field, Kind, Stage
+from filing.service import Question
+
+
+def build(catalog: Catalog, form: Form) -> list[Dialog]:
+    """The form's dialogs, in the order of the stages. Build once a process: they attach to one router."""
+    return [_dialog(stage, form) for stage in catalog.stages if stage.fields]
+
+
+def _dialog(stage: Stage, form: Form) -> Dialog:
+    return Dialog(*(_window(field, form) for field in stage.fields))
+
+
+def _window(field: Field, form: Form) -> Window:
+    return Window(
+        Screen(),
+        Keys("c", fields.on_choice),
+        Keys("p", fields.on_pick),
+        Keys("r", fields.on_region),
+        Keys("g", fields.on_page),
+        Keys("o", fields.on_offer),
+        Keys("n", fields.navigate),
+        MessageInput(fields.on_message),
+        state=form.state(field.id),
+        getter=question,
+        preview_data=_preview(field),
+    )
+
+
+async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    """Everything the window of a field shows, from one look at the draft."""
+    manager, say = dialog_manager, translate(dialog_manager)
+    asked = await services(manager).filings.question(
+        owner(manager), place(manager)["draft"], field_of(manager.current_context().state)
+    )
+    data = manager.current_context().dialog_data
+    screen = render.question(
+        asked, services(manager).catalog, say, why=bool(data.get("why")), said=said(manager)
+    )
+    return {"screen": screen, **_answers(asked, manager), "n": _roads(asked, manager)}
+
+
+def _answers(asked: Question, manager: DialogManager) -> dict[str, Any]:
+    """The buttons that answer this question, under the id of the widget that handles them."""
+    say, data = translate(manager), manager.current_context().dialog_data
+    found: dict[str, Any] = {
+        "o": [
+            [Key(key, say("Same as: {label}").format(label=say(_label(manager, key))))]
+            for key, _value in asked.offers
+        ]
+    }
+    if asked.field.kind is Kind.CHOICE:
+        keys = [Key(c.code, render.choice(say, c, language(manager))) for c in asked.choices]
+        found["c"], found["g"] = paged(keys, data.get("page", 0))
+    elif asked.field.kind is Kind.YES_NO:
+        found["c"] = [[Key("yes", say("Yes")), Key("no", say("No"))]]
+    elif asked.field.kind is Kind.CHOICES:
+        found["p"], found["g"] = _picks(asked, manager)
+    elif asked.field.kind is Kind.REGION:
+        found["r"], found["g"] = _regions(manager)
+    return found
+
+
+def paged(keys: list[Key], page: int) -> tuple[list[list[Key]], list[list[Key]]]:
+    """One page of rows, and the row that turns pages (none where all fit)."""
+    found = rows(keys)
+    last = max(0, (len(found) - 1) // PAGE)
+    page = min(max(page, 0), last)
+    turns = [Key(str(page - 1), "◀")] if page else []
+    turns += [Key(str(page + 1), "▶")] if page < last else []
+    return found[page * PAGE : (page + 1) * PAGE], [turns] if turns else []
+
+
+def _picks(asked: Question, manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
+    say, data = translate(manager), manager.current_context().dialog_data
+    held = list(asked.value) if isinstance(asked.value, tuple) else []
+    picked = data.get("picked", held)
+    keys = [
+        Key(c.code, ("✓ " if c.code in picked else "") + render.choice(say, c, language(manager)))
+        for c in asked.choices
+    ]
+    shown, turns = paged(keys, data.get("page", 0))
+    done = [[Key("done", say("Take these ({count})").format(count=len(picked)))]] if picked else []
+    return [*shown, *done], turns
+
+
+def _regions(manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
+    from filing import regions  # noqa: PLC0415 - the list of divisions is read when first needed
+
+    data, say = manager.current_context().dialog_data, translate(manager)
+    at = data.get("at", "")
+    codes = data.get("found") or (regions.children(at) if at else regions.provinces())
+    full = bool(data.get("found"))
+    keys = [Key(code, regions.name(code) if full else regions.short(code)) for code in codes]
+    shown, turns = paged(keys, data.get("page", 0))
+    up = [[Key("up", say("All provinces"))]] if at or full else []
+    return [*shown, *up], turns
+
+
+def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:
+    """What stands under every question, always in this order."""
+    say, data = translate(manager), manager.current_context().dialog_data
+    ways = _ways_around(asked, manager)
+    around = [Key("back", say("Back"))]
+    if asked.field.why or asked.field.where_to_get:
+        around.append(Key("why", say("Hide") if data.get("why") else say("Why / how")))
+    last = [Key("staff", say("Ask a person"))] if services(manager).ask_staff else []
+    last += [Key("lang", "中文 / English"), Key("home", say("Save and leave"))]
+    return [*([key] for key in ways), around, *rows(last)]
+
+
+def _ways_around(asked: Question, manager: DialogManager) -> list[Key]:
+    say, data, field = translate(manager), manager.current_context().dialog_data, asked.field
+    stops = any(found.stops for found in asked.findings)
+    found = []
+    if field.kind is Kind.DOCUMENT and not asked.files:
+        found.append(Key("app", say("I'll upload it in the official app")))
+    if field.long_term:
+        found.append(Key("ever", say("Long term (长期)")))
+    if asked.answered and not stops:
+        found.append(Key("on", say("Continue")))
+    elif field.optional:
+        found.append(Key("skip", say("Skip")))
+    elif data.get("missed", 0) >= fields.PATIENCE:
+        found.append(Key("on", say("Leave it open for now")))
+    return found
+
+
+def _label(manager: DialogManager, field: str) -> str:
+    return services(manager).catalog.fields[field].label
+
+
+def _preview(field: Field) -> dict[str, Any]:
+    """The window without a draft: what the question says, and its choices in the source language."""
+    keys = [Key(c.code, c.label) for c in field.choices]
+    return {
+        "screen": f"<b>{field.prompt}</b>\n{field.term}",
+        "c": rows(keys)[:PAGE],
+        "n": [[Key("back", "Back"), Key("home", "Save and leave")]],
+    }

@@ -1,0 +1,66 @@
+"""The states of all screens. Those of the form are made from the ids of stages and fields, which are for ever."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+from filing.model import Catalog, Stage
+
+
+class Menu(StatesGroup):
+    """Home, and the list of drafts."""
+
+    home = State()
+    drafts = State()
+    draft = State()
+    delete = State()
+    kinds = State()
+    forget = State()
+
+
+class Review(StatesGroup):
+    """Everything of one draft: sections, one section, findings."""
+
+    overview = State()
+    section = State()
+    findings = State()
+    done = State()
+
+
+class Confirm(StatesGroup):
+    """A change that makes answers fall away, before it is made."""
+
+    drops = State()
+
+
+class Language(StatesGroup):
+    """The choice of a language, on top of whatever was open."""
+
+    choose = State()
+
+
+class Form:
+    """The generated states: one group a stage, one state a field."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._groups = {stage.id: _group(stage) for stage in catalog.stages}
+        self._states = {
+            field.id: getattr(self._groups[stage.id], field.id)
+            for stage in catalog.stages
+            for field in stage.fields
+        }
+
+    def state(self, field: str) -> State:
+        return self._states[field]
+
+    def group(self, stage: str) -> type[StatesGroup]:
+        return self._groups[stage]
+
+
+def _group(stage: Stage) -> type[StatesGroup]:
+    states = {field.id: State() for field in stage.fields}
+    group: type[StatesGroup] = type(StatesGroup)(f"Form_{stage.id}", (StatesGroup,), states)
+    return group
+
+
+def field_of(state: State | None) -> str:
+    """The field whose window has this state."""
+    return str(state.state).rpartition(":")[2] if state and state.state else ""

@@ -1,0 +1,38 @@
+"""Texts of windows: `T` is a translated msgid, `Screen` a text that the window's getter composed."""
+
+from html import escape
+from typing import Any
+
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.common import WhenCondition
+from aiogram_dialog.widgets.text import Text
+
+from dialogs.context import translate
+
+
+class T(Text):
+    """A source text, translated when it is shown. Works without a bot, in its source language."""
+
+    def __init__(self, msgid: str, when: WhenCondition = None) -> None:
+        super().__init__(when=when)
+        self.msgid = msgid
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        return translate(manager)(self.msgid)
+
+
+class Screen(Text):
+    """The HTML that the getter put under `screen`."""
+
+    async def _render_text(self, data: dict[str, Any], manager: DialogManager) -> str:
+        return str(data["screen"])
+
+
+def safe(text: object) -> str:
+    """Escaped for HTML: every value that a person typed passes here before it is shown."""
+    return escape(str(text), quote=False)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
