@@ -1,1 +1,1 @@
-"""SQL adapters behind the ports of `filing.ports`: sealed drafts, files, cases, outbox, dialog state."""
+"""SQL adapters behind the ports of `filing.ports`: sealed drafts, files, inbox, dialog state."""

@@ -1,0 +1,229 @@
+"""Dialog state and the like: small sealed values by key, written behind, joining the next commit.
+
+What is put while an update is handled (`hold`) leaves together with the mark that it is done: after
+a crash either both are there, or the update is handled again from the state before it.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import orjson
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage.cache import Recent
+from storage.cipher import KeyRing
+from storage.engines import Engine
+from storage.errors import DatabaseUnavailable
+from storage.patience import Patience, patiently
+from storage.statements import Statement, plain, upsert
+from storage.tables import keyvalue
+from storage.writer import Member, Write, Writer
+
+KEEP: Final = Statement("keep state", upsert(keyvalue, ["key"]))
+DROP: Final = Statement(
+    "drop state", plain(delete(keyvalue).where(keyvalue.c.key == bindparam("key_is")))
+)
+READ: Final = select(keyvalue.c.key, keyvalue.c.owner, keyvalue.c.sealed).where(
+    keyvalue.c.key.in_(bindparam("keys", expanding=True))
+)
+OLD: Final = Statement(
+    "purge state", plain(delete(keyvalue).where(keyvalue.c.at < bindparam("before")))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands under a key; `data` is a fresh copy, changing it changes nothing here."""
+
+    state: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class Written(NamedTuple):
+    """An entry as bytes; `packed` empty: there is none."""
+
+    packed: bytes
+    owner: int | None = None
+
+    def entry(self) -> Entry | None:
+        if not self.packed:
+            return None
+        state, data = orjson.loads(self.packed)
+        return Entry(state, data)
+
+
+NOTHING: Final = Written(b"")
+
+
+@dataclass(slots=True)
+class Held:
+    """What one update has put so far; `open` until the update is done."""
+
+    entries: dict[str, Written] = field(default_factory=dict)
+    open: bool = True
+
+
+_holding: ContextVar[Held | None] = ContextVar("holding", default=None)
+
+
+class KeyValue:
+    """Reads see own writes at once; durability comes with the next commit, or `flush`."""
+
+    def __init__(
+        self, engine: Engine, writer: Writer, keys: KeyRing, patience: Patience, remembered: int
+    ) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._keys = keys
+        self._patience = patience
+        self._dirty: dict[str, Written] = {}
+        self._flying: dict[str, Written] = {}
+        self._recent: Recent[str, Written] = Recent(remembered)
+        writer.add_rider(self._ride)
+
+    async def get(self, key: str) -> Entry | None:
+        return (await self.get_many([key])).get(key)
+
+    async def get_many(self, keys: Sequence[str]) -> dict[str, Entry]:
+        known = {key: self._known(key) for key in keys}
+        missing = [key for key, written in known.items() if written is None]
+        if missing:
+            known.update(await self._read(missing))
+        found = ((key, written.entry()) for key, written in known.items() if written)
+        return {key: entry for key, entry in found if entry is not None}
+
+    async def put(
+        self, key: str, state: str | None, data: Mapping[str, Any], *, owner: int | None = None
+    ) -> None:
+        """Replaces the whole entry. `owner`: whose data it is, so that it can be forgotten."""
+        self._set(key, Written(orjson.dumps([state, data], default=dict), owner))
+
+    async def set_state(self, key: str, state: str | None, *, owner: int | None = None) -> None:
+        entry = await self.get(key) or Entry()
+        await self.put(key, state, entry.data, owner=owner)
+
+    async def set_data(
+        self, key: str, data: Mapping[str, Any], *, owner: int | None = None
+    ) -> None:
+        entry = await self.get(key) or Entry()
+        await self.put(key, entry.state, data, owner=owner)
+
+    async def update(
+        self, key: str, changes: Mapping[str, Any], *, owner: int | None = None
+    ) -> dict[str, Any]:
+        """Changes some of the data and returns all of it; no other change comes in between."""
+        if self._known(key) is None:
+            await self.get(key)
+        written = self._known(key) or NOTHING
+        entry = written.entry() or Entry()
+        entry.data.update(changes)
+        self._set(key, Written(orjson.dumps([entry.state, entry.data], default=dict), owner))
+        return entry.data
+
+    async def delete(self, key: str) -> None:
+        self._set(key, NOTHING)
+
+    async def flush(self) -> None:
+        """Returns when all that is not held is durable."""
+        await self._writer.flush()
+
+    async def purge(self, before: int) -> None:
+        """Drops what was not touched since that moment (microseconds)."""
+        await self._writer.submit(Member([Write(OLD, {"before": before})]))
+        self._recent.clear()
+
+    def forget(self, owner: int) -> None:
+        """The rows of this person have been deleted; nothing of them comes back from memory."""
+        for entries in (self._dirty, self._flying):
+            for key in [key for key, written in entries.items() if written.owner == owner]:
+                entries[key] = NOTHING
+        self._recent.clear()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """What is put inside leaves together at the end, or not at all after an exception."""
+        held = Held()
+        token = _holding.set(held)
+        try:
+            yield
+        except BaseException:
+            held.open = False
+            raise
+        finally:
+            _holding.reset(token)
+        held.open = False
+        self._dirty.update(held.entries)
+
+    def _held(self) -> Held | None:
+        held = _holding.get()
+        return held if held is not None and held.open else None
+
+    def _known(self, key: str) -> Written | None:
+        held = self._held()
+        if held is not None and key in held.entries:
+            return held.entries[key]
+        return self._dirty.get(key) or self._flying.get(key) or self._recent.get(key)
+
+    def _set(self, key: str, written: Written) -> None:
+        held = self._held()
+        if held is not None:
+            held.entries[key] = written
+        else:
+            self._dirty[key] = written
+            self._writer.nudge()
+
+    async def _read(self, keys: Sequence[str]) -> dict[str, Written]:
+        writes = self._recent.writes
+
+        def work(connection: Connection) -> dict[str, Written]:
+            rows = connection.execute(READ, {"keys": keys})
+            return {
+                row.key: Written(
+                    self._keys.open(row.sealed, "keyvalue", "sealed", row.key), row.owner
+                )
+                for row in rows
+            }
+
+        found = await patiently("read state", lambda: self._engine.read(work), self._patience)
+        for key in keys:
+            self._recent.learn(key, found.setdefault(key, NOTHING), writes)
+        return found
+
+    def _ride(self) -> list[Member]:
+        self._flying, self._dirty = self._dirty, {}
+        at = time.time_ns() // 1000
+        return [
+            Member(
+                [self._write(key, written, at)],
+                committed=partial(self._landed, key),
+                failed=partial(self._returned, key),
+            )
+            for key, written in self._flying.items()
+        ]
+
+    def _write(self, key: str, written: Written, at: int) -> Write:
+        if not written.packed:
+            return Write(DROP, {"key_is": key})
+        row = {
+            "key": key,
+            "owner": written.owner,
+            "sealed": self._keys.seal(written.packed, "keyvalue", "sealed", key),
+            "key_id": self._keys.first,
+            "at": at,
+        }
+        return Write(KEEP, row)
+
+    def _landed(self, key: str) -> None:
+        self._recent.put(key, self._flying.pop(key))
+
+    def _returned(self, key: str, error: Exception) -> None:
+        """The database is away: nothing is lost, it leaves later. What it refuses is let go."""
+        written = self._flying.pop(key)
+        if isinstance(error, DatabaseUnavailable):
+            self._dirty.setdefault(key, written)
+            self._writer.nudge()

@@ -1,0 +1,99 @@
+"""How long a database that does not answer is asked again, and what counts as not answering."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from sqlalchemy import exc
+
+from storage.errors import DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BUSY_SQLITE: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+BUSY_POSTGRES: Final = ("08", "40", "53", "55P03", "57P0", "58")
+"""Connection lost, deadlock, no resources, lock not available, shutting down, I/O."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Bounded back-off: pauses double from `first` to `longest`, `total` seconds in all."""
+
+    first: float = 0.05
+    longest: float = 2.0
+    total: float = 15.0
+
+    def pauses(self) -> list[float]:
+        found, pause, left = [], self.first, self.total
+        while left > 0:
+            found.append(min(pause, left))
+            left -= pause
+            pause = min(pause * 2, self.longest)
+        return found
+
+
+def transient(error: BaseException) -> bool:
+    """Whether asking again may help: locked, lost, full, shutting down."""
+    if isinstance(error, exc.TimeoutError | OSError):
+        return True
+    if not isinstance(error, exc.DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in BUSY_SQLITE
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    if state is None:
+        return isinstance(error, exc.InterfaceError | exc.OperationalError)
+    return str(state).startswith(BUSY_POSTGRES)
+
+
+def foreign(error: exc.IntegrityError) -> bool:
+    """Whether what a row points to is not there (or is another's)."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    return name == "SQLITE_CONSTRAINT_FOREIGNKEY" or state == "23503"
+
+
+async def patiently(what: str, attempt: Callable[[], Awaitable[T]], patience: Patience) -> T:
+    """Tries until it works; reports the first failure once; gives up as `DatabaseUnavailable`."""
+    pauses = iter(patience.pauses())
+    reported = False
+    while True:
+        try:
+            result = await attempt()
+        except (exc.SQLAlchemyError, OSError) as error:
+            if not transient(error):
+                raise
+            pause = next(pauses, None)
+            if not reported:
+                log.warning("database: %s failed (%s), trying again", what, kind(error))
+                reported = True
+            if pause is None:
+                log.error("database: %s failed for good (%s)", what, kind(error))  # noqa: TRY400 - a trace would hold values
+                raise DatabaseUnavailable(f"{what}: {kind(error)}") from None
+            await asyncio.sleep(pause)
+        else:
+            if reported:
+                log.warning("database: %s works again", what)
+            return result
+
+
+def kind(error: BaseException) -> str:
+    """The error's kinds, never its text: that may hold values."""
+    orig = getattr(error, "orig", None)
+    return type(error).__name__ + (f"/{type(orig).__name__}" if orig is not None else "")
