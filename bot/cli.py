@@ -1,4 +1,5 @@
-"""The command line. Commands that need no bot import none: each part is loaded when it is called for."""
+"""The command line. Commands that need no bot import none: each part is loaded when it is called
+for."""
 
 import argparse
 import importlib
@@ -41,7 +42,10 @@ def build(parts: Sequence[str]) -> argparse.ArgumentParser:
     """The parser with the commands of those modules."""
     parser = argparse.ArgumentParser(
         prog="icp-guide",
-        description="A Telegram guide through a Chinese ICP filing (ICP备案): questions, form, checks, package.",
+        description=(
+            "A Telegram guide through a Chinese ICP filing (ICP备案): questions, form, checks, "
+            "package."
+        ),
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for part in parts:

@@ -1,4 +1,5 @@
-"""Collects every source text, from code and content, and brings the catalogues of `locales/` up to date."""
+"""Collects every source text, from code and content, and brings the catalogues of `locales/` up to
+date."""
 
 import datetime as dt
 import sys
@@ -36,7 +37,8 @@ TEXTS = {
     "portal": {"title", "text", "note", "label"},
     "": {"label", "summary", "site_stays_online"},
 }
-"""Keys of content files that are source texts, by folder below `filing/content` ("": its own files)."""
+"""Keys of content files that are source texts, by folder below `filing/content` ("": its own
+files)."""
 
 
 def extracted(content: Path | None = None) -> dict[str, set[str]]:
@@ -79,7 +81,8 @@ def _texts(value: object, keys: set[str]) -> Iterator[str]:
 
 
 def template(texts: dict[str, set[str]]) -> Catalog:
-    """The template that translators start from; no dates, so that it changes only with the texts."""
+    """The template that translators start from; no dates, so that it changes only with the texts.
+    The template that translators start from; no dates, so that it changes only with the texts."""
     catalogue = Catalog(
         project="icp-guide", fuzzy=False, creation_date=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     )

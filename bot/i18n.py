@@ -1,4 +1,5 @@
-"""Languages: the catalogues of `locales/`, read at start, and which of them a person is served in."""
+"""Languages: the catalogues of `locales/`, read at start, and which of them a person is served in.
+Languages: the catalogues of `locales/`, read at start, and which of them a person is served in."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language that is offered: its code (a folder of `locales/`), and its own name for itself."""
+    """One language that is offered: its code (a folder of `locales/`), and its own name for
+    itself."""
 
     code: str
     name: str
@@ -44,7 +46,8 @@ class Translator:
         return any(language.code == code for language in self.languages)
 
     def guess(self, language_code: str | None) -> str:
-        """The offered language nearest to what the platform says: `zh-hant`, `zh_CN`, `en-GB`, "", nonsense.
+        """The offered language nearest to what the platform says: `zh-hant`, `zh_CN`, `en-GB`, "",
+        nonsense.
 
         Any written form of a language finds it; what is unknown is served in the source language.
         """
@@ -53,7 +56,8 @@ class Translator:
 
 
 def load(folder: Path = LOCALES) -> Translator:
-    """Every `<language>/LC_MESSAGES/messages.po` of the folder; an unfinished one is not offered."""
+    """Every `<language>/LC_MESSAGES/messages.po` of the folder; an unfinished one is not offered.
+    Every `<language>/LC_MESSAGES/messages.po` of the folder; an unfinished one is not offered."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         code = path.parts[-3]

@@ -1,4 +1,5 @@
-"""Logging: one line an event, ids and names only; libraries that would write addresses with tokens are quiet."""
+"""Logging: one line an event, ids and names only; libraries that would write addresses with tokens
+are quiet."""
 
 import logging
 import re

@@ -1,4 +1,5 @@
-"""CPU-heavy work in a warm process beside the loop, so that no applicant waits for another's PDF."""
+"""CPU-heavy work in a warm process beside the loop, so that no applicant waits for another's PDF.
+CPU-heavy work in a warm process beside the loop, so that no applicant waits for another's PDF."""
 
 import asyncio
 import multiprocessing
@@ -10,7 +11,8 @@ T = TypeVar("T")
 
 
 class OffLoop:
-    """`await off_loop(function, *args)`; arguments and result are pickled. One process, started when first needed."""
+    """`await off_loop(function, *args)`; arguments and result are pickled. One process, started
+    when first needed."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None

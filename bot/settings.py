@@ -14,7 +14,8 @@ class SettingMissing(Exception):  # noqa: N818 - reads as a sentence where it is
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`telegram_api` is the base address of the Bot API; `desk_token` empty: no staff is reachable."""
+    """`telegram_api` is the base address of the Bot API; `desk_token` empty: no staff is
+    reachable."""
 
     applicant_token: str
     database_url: str

@@ -16,6 +16,7 @@ from storage.cipher import KeyRing
 
 def run(port: int, data: Path) -> int:
     """Until Ctrl-C; 2 where the port is taken."""
+    data.mkdir(parents=True, exist_ok=True)
     try:
         uvloop.run(trial(port, data))
     except OSError as error:
@@ -26,7 +27,6 @@ def run(port: int, data: Path) -> int:
 
 async def trial(port: int, data: Path) -> None:
     """Server first, then the bots, which know nothing of it but its address."""
-    data.mkdir(parents=True, exist_ok=True)
     async with serve(port) as running:
         await furnish(running.telegram)
         print(

@@ -1,4 +1,5 @@
-"""The composition root: one function whose arguments are the outside world, readable from top to bottom."""
+"""The composition root: one function whose arguments are the outside world, readable from top to
+bottom."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -29,7 +30,6 @@ from filing.submission import Submissions
 from storage.cipher import KeyRing
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
-from storage.people import SqlPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ async def application(
     """Opens everything in order, and closes it in the reverse one, whatever happens."""
     outside = outside or world()
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(
-            Database.open(settings.database_url, KeyRing.parse(settings.keys), settings.data_dir)
-        )
+        keys = KeyRing.parse(settings.keys)
+        opened = await Database.open(settings.database_url, keys, settings.data_dir)
+        database = await stack.enter_async_context(opened)
         off_loop = OffLoop()
         stack.callback(off_loop.close)
         bot = applicant.make_bot(settings.applicant_token, settings.telegram_api)
@@ -79,7 +79,7 @@ async def application(
         background = Background()
         stack.push_async_callback(background.join)
 
-        people = People(SqlPeople(database.unit), outside.translator)
+        people = People(database.unit, outside.translator)
         services = _services(outside, database, people, off_loop)
         form = Form(outside.catalog)
         passing = (*PASSING, DatabaseUnavailable)
@@ -92,8 +92,7 @@ async def application(
             background,
             passing,
         )
-        done = database.inbox.done
-        handle = applicant.handler(bot, dispatcher, background, lambda key: done(bot.id, key))
+        handle = applicant.handler(bot, dispatcher, background, database.inbox)
         lanes = Lanes(handle, passing)
         poller = Poller(bot, database.inbox, lanes, applicant.ALLOWED)
         await dispatcher.emit_startup(bot=bot)

@@ -1,4 +1,5 @@
-"""What a window finds in its surroundings: services, language, translation – and plain stand-ins in a preview."""
+"""What a window finds in its surroundings: services, language, translation – and plain stand-ins
+in a preview."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""What happens in a question's window: an answer typed, tapped or uploaded, and the row of buttons below."""
+"""What happens in a question's window: an answer typed, tapped or uploaded, and the row of buttons
+below."""
 
 from typing import Any
 
@@ -52,7 +53,8 @@ async def give(manager: DialogManager, raw: Any, *, confirmed: bool = False) -> 
 
 
 async def follow(manager: DialogManager, reply: Reply) -> None:
-    """Shows what the reply says: the same question with what is wrong, the next one, or the review."""
+    """Shows what the reply says: the same question with what is wrong, the next one, or the
+    review."""
     draft, data = reply.draft.id, manager.current_context().dialog_data
     if reply.problem is not None:
         data["missed"] = data.get("missed", 0) + 1
@@ -67,7 +69,8 @@ async def follow(manager: DialogManager, reply: Reply) -> None:
 
 
 async def onward(manager: DialogManager, reply: Reply, draft: int) -> None:
-    """Past an accepted answer: back to the review when it was opened from there and asks nothing new."""
+    """Past an accepted answer: back to the review when it was opened from there and asks nothing
+    new."""
     review = bool(place(manager).get("review"))
     following = (reply.opened[0] if reply.opened else None) if review else reply.next
     if following is None:
@@ -167,7 +170,8 @@ async def _back(manager: DialogManager) -> None:
 
 
 async def _go_on(manager: DialogManager) -> None:
-    """On without a change: behind an answer that has a problem, or past a question left open for now."""
+    """On without a change: behind an answer that has a problem, or past a question left open for
+    now."""
     draft, field = place(manager)["draft"], field_of(manager.current_context().state)
     asked = await services(manager).filings.question(owner(manager), draft, field)
     if place(manager).get("review") or asked.following is None or asked.following.id == field:

@@ -13,7 +13,8 @@ from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.kbd import Keyboard
 
 NARROW = 16
-"""Widest label, in columns of a phone, that may share its row with another (a Chinese sign is two)."""
+"""Widest label, in columns of a phone, that may share its row with another (a Chinese sign is
+two)."""
 
 PAGE = 8
 """Rows of choices on one page."""

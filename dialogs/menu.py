@@ -1,4 +1,5 @@
-"""Home: what this is, the open drafts, a new filing; and one draft: continue, copy, delete with undo."""
+"""Home: what this is, the open drafts, a new filing; and one draft: continue, copy, delete with
+undo."""
 
 from typing import Any
 
@@ -7,10 +8,26 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, navigation, render
-from dialogs.context import owner, place, services, translate
+from dialogs.context import owner, services, translate
 from dialogs.keys import PAGE, Key, Keys
 from dialogs.states import Language, Menu
 from dialogs.text import Screen, cut, safe
+from filing.problems import Term
+
+WELCOME = (
+    Term(
+        "I lead you through an ICP filing, question by question. Every answer is saved at once"
+        " and encrypted."
+    ),
+    Term(
+        "Have at hand: the certificate of the entity, the ID of the persons, the domain's record"
+        " and the instance. About 20 minutes."
+    ),
+    Term(
+        "I never ask for passwords or SMS codes. At the end you get a package for the official"
+        " system; whether a filing is approved is decided by the authority."
+    ),
+)
 
 SHOWN = PAGE - 2
 """Drafts on the list's one page; older ones are reached by finishing or deleting."""
@@ -55,25 +72,8 @@ def _said(manager: DialogManager) -> list[str]:
 async def _home(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, found = translate(dialog_manager), services(dialog_manager)
     drafts = await found.filings.drafts(owner(dialog_manager))
-    lines = [
-        f"<b>{safe(say('ICP Guide'))}</b> · ICP备案",
-        *_said(dialog_manager),
-        safe(
-            say(
-                "I lead you through an ICP filing, question by question. Every answer is saved at once and encrypted."
-            )
-        ),
-        safe(
-            say(
-                "Have at hand: the certificate of the entity, the ID of the persons, the domain's record and the instance. About 20 minutes."
-            )
-        ),
-        safe(
-            say(
-                "I never ask for passwords or SMS codes. At the end you get a package for the official system; whether a filing is approved is decided by the authority."
-            )
-        ),
-    ]
+    lines = [f"<b>{safe(say('ICP Guide'))}</b> · ICP备案", *_said(dialog_manager)]
+    lines += [safe(say(text)) for text in WELCOME]
     keys = []
     if drafts:
         lines.append(
@@ -143,11 +143,10 @@ async def _drafts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     drafts = await found.filings.drafts(owner(dialog_manager))
     gone = await found.filings.deleted(owner(dialog_manager))
     lines = [f"<b>{safe(say('My drafts'))}</b>", *_said(dialog_manager)]
-    keys = []
-    for summary in drafts[:SHOWN]:
-        keys.append(
-            [Key(f"d{summary.draft.id}", cut(render.draft_line(summary, found.catalog, say), 60))]
-        )
+    keys = [
+        [Key(f"d{summary.draft.id}", cut(render.draft_line(summary, found.catalog, say), 60))]
+        for summary in drafts[:SHOWN]
+    ]
     for summary in gone[:2]:
         label = say("Bring back: {name}").format(name=cut(summary.name or say("draft"), 30))
         keys.append([Key(f"u{summary.draft.id}", label)])
@@ -210,7 +209,10 @@ async def _delete(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     )
     text = render.fill(
         say,
-        "Delete the draft “{name}” with its {count} answers? For seven days it can be brought back from the list of drafts.",
+        (
+            "Delete the draft “{name}” with its {count} answers? For seven days it can be "
+            "brought back from the list of drafts."
+        ),
         {"name": summary.name or say("no domain yet"), "count": summary.done},
     )
     return {
@@ -237,7 +239,10 @@ async def _forget(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say = translate(dialog_manager)
     text = render.fill(
         say,
-        "Erase everything about you: all drafts, answers, documents, packages and settings? This cannot be undone.",
+        (
+            "Erase everything about you: all drafts, answers, documents, packages and "
+            "settings? This cannot be undone."
+        ),
     )
     return {
         "screen": text,
@@ -252,6 +257,3 @@ async def _forget_press(manager: DialogManager, what: str) -> None:
             manager, render.fill(translate(manager), "Everything about you has been erased.")
         )
     await manager.start(Menu.home, mode=StartMode.RESET_STACK)
-
-
-__all__ = ["build", "on_message", "place"]

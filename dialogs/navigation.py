@@ -22,7 +22,8 @@ async def show_question(
 
 
 async def show_position(manager: DialogManager, draft: int) -> None:
-    """Where this draft stands, computed from its answers: the first open question, else the review."""
+    """Where this draft stands, computed from its answers: the first open question, else the
+    review."""
     field = await services(manager).filings.position(owner(manager), draft)
     if field is None:
         await show_review(manager, draft)

@@ -16,7 +16,7 @@ GRADES = {
 }
 """How the three severities are called."""
 
-SIGNS = {Severity.ERROR: "⛔", Severity.WARNING: "⚠️", Severity.ADVICE: "ℹ️"}  # noqa: RUF001 - the information sign
+SIGNS = {Severity.ERROR: "⛔", Severity.WARNING: "⚠️", Severity.ADVICE: "ℹ️"}
 
 LONGEST = 3900
 """Characters of one screen: below Telegram's 4096, whatever the reader's language adds."""
@@ -45,7 +45,8 @@ def finding(translate: Translate, catalog: Catalog, found: Finding) -> str:
 
 
 def choice(translate: Translate, option: Choice, language: str) -> str:
-    """A choice as its button: the reader's words, and the official term where it says something else."""
+    """A choice as its button: the reader's words, and the official term where it says something
+    else."""
     label = translate(option.label)
     return label if language.startswith("zh") or option.zh in label else f"{label} · {option.zh}"
 
@@ -66,7 +67,8 @@ def value(translate: Translate, field: Field, answer: Value) -> str:
 def question(
     asked: Question, catalog: Catalog, translate: Translate, *, why: bool, said: str
 ) -> str:
-    """The one live message: what went wrong above, the question, its official term, hint and answer."""
+    """The one live message: what went wrong above, the question, its official term, hint and
+    answer."""
     stage = next(s for s in catalog.stages if s.id == asked.field.stage)
     place = fill(translate, "{n} of {total}", {"n": asked.number, "total": asked.total})
     parts = [f"<b>{safe(translate(stage.title))}</b> · {place}"]

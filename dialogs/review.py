@@ -12,7 +12,19 @@ from dialogs.keys import Key, Keys, rows
 from dialogs.states import Review
 from dialogs.text import Screen, cut, safe
 from filing.model import Finding, Severity
+from filing.problems import Term
 from filing.service import Review as Reviewed
+
+BEHIND = (
+    Term(
+        "Open checklist.pdf in it: it leads you through the official system step by step, and says"
+        " where passwords, SMS codes and the face check belong."
+    ),
+    Term(
+        "The provider's preliminary review takes 1–2 working days, the authority's up to 20."
+        " Whether the filing is approved is the authority's decision."
+    ),
+)
 
 PER_PAGE = 4
 """Findings on one page: each with its reason, its source and its button."""
@@ -179,16 +191,7 @@ async def _done(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         f"<b>{safe(say('The package is ready'))}</b>",
         safe(say("Reference"))
         + f": <code>{safe(dialog_manager.dialog_data.get('reference', ''))}</code>",
-        safe(
-            say(
-                "Open checklist.pdf in it: it leads you through the official system step by step, and says where passwords, SMS codes and the face check belong."
-            )
-        ),
-        safe(
-            say(
-                "The provider's preliminary review takes 1–2 working days, the authority's up to 20. Whether the filing is approved is the authority's decision."
-            )
-        ),
+        *(safe(say(text)) for text in BEHIND),
     ]
     extra = [[Key(key, say(label))] for key, label in services(dialog_manager).done_keys]
     keys = [*extra, [Key("overview", say("Check your answers"))], [Key("home", say("Home"))]]

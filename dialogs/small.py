@@ -1,4 +1,5 @@
-"""Two small screens on top of others: a change that makes answers fall away, and the choice of a language."""
+"""Two small screens on top of others: a change that makes answers fall away, and the choice of a
+language."""
 
 from typing import Any
 

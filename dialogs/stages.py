@@ -15,7 +15,8 @@ from filing.service import Question
 
 
 def build(catalog: Catalog, form: Form) -> list[Dialog]:
-    """The form's dialogs, in the order of the stages. Build once a process: they attach to one router."""
+    """The form's dialogs, in the order of the stages. Build once a process: they attach to one
+    router."""
     return [_dialog(stage, form) for stage in catalog.stages if stage.fields]
 
 
@@ -143,7 +144,8 @@ def _label(manager: DialogManager, field: str) -> str:
 
 
 def _preview(field: Field) -> dict[str, Any]:
-    """The window without a draft: what the question says, and its choices in the source language."""
+    """The window without a draft: what the question says, and its choices in the source language.
+    The window without a draft: what the question says, and its choices in the source language."""
     keys = [Key(c.code, c.label) for c in field.choices]
     return {
         "screen": f"<b>{field.prompt}</b>\n{field.term}",

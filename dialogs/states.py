@@ -1,4 +1,5 @@
-"""The states of all screens. Those of the form are made from the ids of stages and fields, which are for ever."""
+"""The states of all screens. Those of the form are made from the ids of stages and fields, which
+are for ever."""
 
 from aiogram.fsm.state import State, StatesGroup
 

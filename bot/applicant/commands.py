@@ -1,4 +1,5 @@
-"""Commands that work in every state, and what reaches no screen: it is shown where the applicant stands."""
+"""Commands that work in every state, and what reaches no screen: it is shown where the applicant
+stands."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart

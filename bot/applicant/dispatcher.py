@@ -14,6 +14,7 @@ from bot.applicant import commands, errors
 from bot.applicant.answers import Background, Messages, answered
 from bot.applicant.session import session
 from bot.applicant.surroundings import Surroundings
+from bot.applicant.updates import Inbox
 from bot.i18n import Translator
 
 ALLOWED = [
@@ -36,7 +37,7 @@ def make_bot(token: str, api: str) -> Bot:
     return Bot(token, session=session(api), default=plain)
 
 
-def build(  # noqa: PLR0913 - the outside world of one bot
+def build(
     storage: BaseStorage,
     isolation: BaseEventIsolation,
     surroundings: Surroundings,
@@ -65,15 +66,17 @@ async def edited(message: Message, bot: Bot, dispatcher: Dispatcher, event_updat
 
 
 def handler(
-    bot: Bot, dispatcher: Dispatcher, background: Background, done: Callable[[int], Awaitable[None]]
+    bot: Bot, dispatcher: Dispatcher, background: Background, inbox: Inbox
 ) -> Callable[[dict[str, Any]], Awaitable[None]]:
-    """Handles one raw update to its end, and then tells the inbox."""
+    """Handles one raw update to its end: then the inbox lets go of it, with the state it left."""
 
     async def handle(raw: dict[str, Any]) -> None:
         update = Update.model_validate(raw, context={"bot": bot})
-        async with answered(bot, update.callback_query, background) as toast:
+        async with (
+            inbox.handling(str(bot.id), update.update_id),
+            answered(bot, update.callback_query, background) as toast,
+        ):
             await dispatcher.feed_update(bot, update, toast=toast)
-        await done(update.update_id)
 
     return handle
 

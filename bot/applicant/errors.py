@@ -1,10 +1,15 @@
-"""What goes wrong in a handler: screens that outlived their data are shown anew, the rest is reported by id."""
+"""What goes wrong in a handler: screens that outlived their data are shown anew, the rest is
+reported by id."""
 
 import logging
 
 from aiogram import Router
-from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError, TelegramNetworkError
-from aiogram.exceptions import TelegramServerError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramServerError,
+)
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent
 from aiogram_dialog import DialogManager, ShowMode
@@ -67,7 +72,10 @@ async def unexpected(
     update, error = event.update.update_id, type(event.exception).__name__
     where = _where(event.exception)
     log.error("update %s: %s at %s", update, error, where)
-    text = "Something went wrong on our side. Your answers are saved. If it happens again, tell us this number: {id}"
+    text = (
+        "Something went wrong on our side. Your answers are saved. If it happens again, "
+        "tell us this number: {id}"
+    )
     notice(dialog_manager, render.fill(translate, text, {"id": update}))
     try:
         await navigation.show_home(dialog_manager)

@@ -14,16 +14,29 @@ from aiogram.fsm.storage.base import (
 )
 
 
-class KeyValue(Protocol):
-    """What is needed of the store: one row of plain data a key."""
+class Entry(Protocol):
+    """What stands under a key."""
 
-    async def get(self, key: str) -> dict[str, Any] | None: ...
-    async def put(self, key: str, data: dict[str, Any]) -> None: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
+
+
+class KeyValue(Protocol):
+    """What is needed of the store: one row of state and plain data a key."""
+
+    async def get(self, key: str) -> Entry | None: ...
+    async def set_state(self, key: str, state: str | None, *, owner: int | None) -> None: ...
+    async def set_data(self, key: str, data: Mapping[str, Any], *, owner: int | None) -> None: ...
+    async def update(
+        self, key: str, changes: Mapping[str, Any], *, owner: int | None
+    ) -> dict[str, Any]: ...
     async def delete(self, key: str) -> None: ...
 
 
 class KeyValueStorage(BaseStorage):
-    """State and data of one dialog key live in one row; an empty row goes."""
+    """State and data of one dialog key live in one row; empty data without a state goes."""
 
     def __init__(self, store: KeyValue) -> None:
         self._store = store
@@ -35,30 +48,27 @@ class KeyValueStorage(BaseStorage):
         return self._keys.build(key)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        row = await self._store.get(self._key(key)) or {}
         name = state.state if isinstance(state, State) else state
-        await self._write(key, {**row, "state": name})
+        await self._store.set_state(self._key(key), name, owner=key.user_id)
 
     async def get_state(self, key: StorageKey) -> str | None:
-        row = await self._store.get(self._key(key)) or {}
-        found = row.get("state")
-        return str(found) if found else None
+        row = await self._store.get(self._key(key))
+        return row.state if row else None
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         if not isinstance(data, dict):
             raise DataNotDictLikeError(f"Data must be a dict, not {type(data).__name__}")
-        row = await self._store.get(self._key(key)) or {}
-        await self._write(key, {**row, "data": data})
+        if data:
+            await self._store.set_data(self._key(key), data, owner=key.user_id)
+        else:
+            await self._store.delete(self._key(key))
+
+    async def update_data(self, key: StorageKey, data: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._store.update(self._key(key), data, owner=key.user_id)
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        row = await self._store.get(self._key(key)) or {}
-        return dict(row.get("data") or {})
+        row = await self._store.get(self._key(key))
+        return row.data if row else {}
 
     async def close(self) -> None:
         """The store belongs to the application, which closes it."""
-
-    async def _write(self, key: StorageKey, row: dict[str, Any]) -> None:
-        if row.get("state") or row.get("data"):
-            await self._store.put(self._key(key), row)
-        else:
-            await self._store.delete(self._key(key))

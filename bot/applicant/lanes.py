@@ -1,4 +1,5 @@
-"""Updates in order: one lane a chat, lanes side by side; what failed for the moment is tried again."""
+"""Updates in order: one lane a chat, lanes side by side; what failed for the moment is tried
+again."""
 
 import asyncio
 import logging
@@ -16,7 +17,8 @@ LONGEST_WAIT = 30.0
 
 
 class Lanes:
-    """`handle` is called for each update, never twice at a time for one chat, in the order of arrival.
+    """`handle` is called for each update, never twice at a time for one chat, in the order of
+    arrival.
 
     An exception of one of the `passing` kinds (database or Bot API out of reach) holds that lane
     and tries the same update again; it is reported once. Any other exception is the handler's bug:

@@ -1,8 +1,9 @@
-"""What every handler finds beside its update: the reader's language, the services, the generated states."""
+"""What every handler finds beside its update: the reader's language, the services, the generated
+states."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
@@ -10,42 +11,38 @@ from aiogram.types import TelegramObject, User
 from bot.i18n import Translator
 from dialogs.context import LANGUAGE, SERVICES, TRANSLATE, Services
 from dialogs.states import Form
+from filing.ports import OpenUnit
 
 REMEMBERED = 50_000
 """People whose language is kept at hand."""
 
 
-class Store(Protocol):
-    """Where a person's settings are kept."""
-
-    async def language(self, owner: int) -> str: ...
-    async def set_language(self, owner: int, language: str) -> None: ...
-    async def forget(self, owner: int) -> None: ...
-
-
 class People:
     """A person's language: chosen and stored, or guessed from the platform until then."""
 
-    def __init__(self, store: Store, translator: Translator) -> None:
-        self._store = store
+    def __init__(self, open_unit: OpenUnit, translator: Translator) -> None:
+        self._open = open_unit
         self._translator = translator
         self._known: OrderedDict[int, str] = OrderedDict()
 
     async def language(self, user: User) -> str:
         chosen = self._known.get(user.id)
         if chosen is None:
-            chosen = await self._store.language(user.id)
+            async with self._open() as unit:
+                chosen = (await unit.applicants.get(user.id)).language
             self._remember(user.id, chosen)
         if chosen and self._translator.offers(chosen):
             return chosen
         return self._translator.guess(user.language_code)
 
     async def set_language(self, owner: int, language: str) -> None:
-        await self._store.set_language(owner, language)
+        async with self._open() as unit:
+            await unit.applicants.set_language(owner, language)
         self._remember(owner, language)
 
     async def forget(self, owner: int) -> None:
-        await self._store.forget(owner)
+        async with self._open() as unit:
+            await unit.applicants.forget(owner)
         self._known.pop(owner, None)
 
     def _remember(self, owner: int, language: str) -> None:

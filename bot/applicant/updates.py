@@ -1,9 +1,11 @@
-"""Where updates come from: long polling into the inbox, from there into the lanes. Nothing sent is lost."""
+"""Where updates come from: long polling into the inbox, from there into the lanes. Nothing sent is
+lost."""
 
 import asyncio
 import logging
 import unicodedata
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 import orjson
@@ -25,8 +27,11 @@ PAUSE = 3.0
 class Inbox(Protocol):
     """Updates on disk until their handler has ended."""
 
-    async def take(self, bot: int, updates: Sequence[tuple[int, bytes]]) -> Sequence[int]: ...
-    async def pending(self, bot: int) -> Sequence[tuple[int, bytes]]: ...
+    async def take(
+        self, bot: str, updates: Sequence[tuple[int, bytes]]
+    ) -> Sequence[tuple[int, bytes]]: ...
+    async def pending(self, bot: str) -> Sequence[tuple[int, bytes]]: ...
+    def handling(self, bot: str, update_id: int) -> AbstractAsyncContextManager[None]: ...
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -52,7 +57,7 @@ class Poller:
 
     async def run(self) -> None:
         """For ever; first what an earlier process left undone."""
-        for _id, payload in await self._inbox.pending(self._bot.id):
+        for _id, payload in await self._inbox.pending(str(self._bot.id)):
             self._lanes.add(orjson.loads(payload))
         offset: int | None = None
         while True:
@@ -65,7 +70,7 @@ class Poller:
         """Committed to the inbox, then handled; one that was there already has had its effect."""
         cleaned = {update["update_id"]: clean(update) for update in updates}
         rows = [(key, orjson.dumps(update)) for key, update in cleaned.items()]
-        for key in await self._inbox.take(self._bot.id, rows):
+        for key, _payload in await self._inbox.take(str(self._bot.id), rows):
             self._lanes.add(cleaned[key])
 
     async def _ask(self, offset: int | None) -> list[Update]:
@@ -81,7 +86,8 @@ class Poller:
 
 
 def clean(update: Update) -> Update:
-    """Without invisible characters at the end of texts: the dialog library takes them for buttons."""
+    """Without invisible characters at the end of texts: the dialog library takes them for buttons.
+    Without invisible characters at the end of texts: the dialog library takes them for buttons."""
     for kind in ("message", "edited_message"):
         message = update.get(kind)
         if isinstance(message, dict) and isinstance(message.get("text"), str):
