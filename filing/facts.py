@@ -1,14 +1,64 @@
-"""What follows from an answer: province, class of the entity, ages … computed as the route is walked, never stored."""
+"""What follows from an answer (province, class, ages …): computed on the way, never stored."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from functools import cache
+from typing import Final, Protocol
 
 from filing.model import Value
 
 INDIVIDUAL = "5"
 """MIIT code of the entity nature 个人."""
 
+RESIDENT_CARD = "2"
+"""MIIT code of 居民身份证: the certificate whose first digits name a mainland province."""
+
+REPRESENTATIVE_OFFICE = "27"
+"""MIIT code of 外国企业常驻代表机构登记证."""
+
+PREFIXES: Final = {
+    "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000",
+    "辽": "210000", "吉": "220000", "黑": "230000", "沪": "310000", "苏": "320000",
+    "浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000", "鲁": "370000",
+    "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000",
+    "琼": "460000", "渝": "500000", "蜀": "510000", "川": "510000", "黔": "520000",
+    "贵": "520000", "滇": "530000", "云": "530000", "藏": "540000", "陕": "610000",
+    "陇": "620000", "甘": "620000", "青": "630000", "宁": "640000", "新": "650000",
+}  # fmt: skip
+"""First character of an ICP number → province, younger and older forms."""
+
+PERSON: Final = (
+    "name", "cert_type", "cert_no", "cert_expires", "mobile", "phone2", "emergency", "email",
+)  # fmt: skip
+"""What is asked of a person: `leader_<…>`, `administrator_<…>`."""
+
 Known = dict[str, Value]
+Follow = Callable[[Known, dt.date], None]
+
+
+def _kind(known: Known, _day: dt.date) -> None:
+    """What a kind of filing is about before anything has been asked."""
+    kind = known["kind"]
+    if kind in {"initial", "new_website", "add_provider", "remove_provider"}:
+        known["concerns"] = "site"
+    if kind in {"claim", "import"}:
+        known["concerns"] = "entity"
+    if kind == "initial":
+        known["entity_scope"] = "full"
+        known["websites_filed"] = 0
+    if kind == "add_provider":
+        known["entity_scope"] = "short"
+
+
+def _cancel_what(known: Known, _day: dt.date) -> None:
+    known["concerns"] = "site" if known["cancel_what"] == "website" else "entity"
+
+
+def _change_part(known: Known, _day: dt.date) -> None:
+    part = known["change_part"]
+    parts = part if isinstance(part, tuple) else ()
+    known["concerns"] = "site" if {"website", "access"} & {*parts} else "entity"
 
 
 def _region(known: Known, _day: dt.date) -> None:
@@ -20,20 +70,182 @@ def _region(known: Known, _day: dt.date) -> None:
 def _entity_class(known: Known, _day: dt.date) -> None:
     individual = known["entity_nature"] == INDIVIDUAL
     known["entity_class"] = "individual" if individual else "organisation"
+    _persons_in_short(known)
 
 
-FOLLOWS: dict[str, Callable[[Known, dt.date], None]] = {
-    "region": _region,
-    "entity_nature": _entity_class,
+def _entity_cert_type(known: Known, _day: dt.date) -> None:
+    if known["entity_cert_type"] == REPRESENTATIVE_OFFICE:
+        known["foreign_entity"] = "representative_office"
+
+
+def _entity_cert_no(known: Known, _day: dt.date) -> None:
+    number = str(known["entity_cert_no"])
+    if known.get("entity_class") == "organisation" and len(number) == 18:  # noqa: PLR2004 - characters of a unified code
+        known["cert_province"] = f"{number[2:4]}0000"
+    if known.get("entity_cert_type") == RESIDENT_CARD:
+        known["id_province"] = f"{number[:2]}0000"
+        known["id_elsewhere"] = known["id_province"] != known.get("province")
+
+
+def _domain(known: Known, _day: dt.date) -> None:
+    host = str(known["domain"])
+    known["suffix"] = _suffixes().publicsuffix(host) or ""
+    known["registrable"] = _suffixes().privatesuffix(host) or ""
+
+
+def _entity_filed(known: Known, _day: dt.date) -> None:
+    """A new website of an entity that Alibaba Cloud knows already: its data stand there."""
+    if known["kind"] == "new_website":
+        known["entity_scope"] = "short" if known["entity_filed"] == "alibaba" else "full"
+        _persons_in_short(known)
+
+
+def _icp_number(field: str) -> Follow:
+    def follow(known: Known, _day: dt.date) -> None:
+        """Where no region is asked, the number of the filing names the province."""
+        known.setdefault("province", PREFIXES.get(str(known[field])[:1], ""))
+
+    return follow
+
+
+def _persons_in_short(known: Known) -> None:
+    """Whose data is asked: where the entity stands on record, only the administrator's."""
+    if known.get("entity_scope") == "short" and "entity_class" in known:
+        organisation = known["entity_class"] == "organisation"
+        known["administrator_asked"] = "all" if organisation else "contacts"
+    if known.get("entity_scope") == "full" and "entity_class" in known:
+        organisation = known["entity_class"] == "organisation"
+        known["leader_asked"] = "all" if organisation else "contacts"
+
+
+def _entity_changes(known: Known, _day: dt.date) -> None:
+    _changed(known, "entity_changes", "leader")
+
+
+def _website_changes(known: Known, _day: dt.date) -> None:
+    _changed(known, "website_changes", "administrator")
+
+
+def _changed(known: Known, field: str, person: str) -> None:
+    changes = known[field]
+    if isinstance(changes, tuple) and person in changes:
+        known[f"{person}_asked"] = "all"
+    elif isinstance(changes, tuple) and f"{person}_contacts" in changes:
+        known[f"{person}_asked"] = "contacts"
+
+
+def _websites_in_order(known: Known, _day: dt.date) -> None:
+    """How many websites the entity has once this order is approved."""
+    filed, ordered = known.get("websites_filed"), known["websites_in_order"]
+    if isinstance(filed, int) and isinstance(ordered, int):
+        known["websites_total"] = filed + ordered
+
+
+def _administrator_same(known: Known, _day: dt.date) -> None:
+    same = known["administrator_same"] is True
+    known["administrator_is_legal_rep"] = same and known.get("leader_is_legal_rep") is True
+    if not same:
+        known["administrator_asked"] = "all"
+        return
+    for part in (*PERSON, "age"):
+        if f"leader_{part}" in known:
+            known[f"administrator_{part}"] = known[f"leader_{part}"]
+
+
+def _entity_person(part: str) -> Follow:
+    def follow(known: Known, day: dt.date) -> None:
+        """An individual is entity, leader and administrator in one."""
+        if known.get("entity_class") == "individual":
+            for person in ("leader", "administrator"):
+                known[f"{person}_{part}"] = known[f"entity_{part}"]
+                _age(known, person, day)
+
+    return follow
+
+
+def _leader_part(part: str) -> Follow:
+    def follow(known: Known, day: dt.date) -> None:
+        _age(known, "leader", day)
+        if known.get("entity_class") == "individual":
+            known[f"administrator_{part}"] = known[f"leader_{part}"]
+
+    return follow
+
+
+def _administrator_number(known: Known, day: dt.date) -> None:
+    _age(known, "administrator", day)
+
+
+def _age(known: Known, person: str, day: dt.date) -> None:
+    born = birthday(str(known.get(f"{person}_cert_no") or ""))
+    if born is not None:
+        known[f"{person}_age"] = (
+            day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        )
+
+
+def birthday(number: str) -> dt.date | None:
+    """The date of birth in an eighteen-digit identity number; None where it has none."""
+    found = re.fullmatch(r"\d{6}(\d{4})(\d{2})(\d{2})\d{3}[\dX]", number)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups())
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+class _Suffixes(Protocol):
+    def publicsuffix(self, domain: str) -> str | None: ...
+
+    def privatesuffix(self, domain: str) -> str | None: ...
+
+
+@cache
+def _suffixes() -> _Suffixes:
+    """The public suffix list without its private part; read when the first domain is."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - takes 70 ms, most commands need none
+
+    found: _Suffixes = PublicSuffixList(only_icann=True)
+    return found
+
+
+FOLLOWS: dict[str, tuple[Follow, ...]] = {
+    "kind": (_kind,),
+    "cancel_what": (_cancel_what,),
+    "change_part": (_change_part,),
+    "region": (_region,),
+    "entity_nature": (_entity_class,),
+    "entity_name": (_entity_person("name"),),
+    "entity_cert_type": (_entity_cert_type, _entity_person("cert_type")),
+    "entity_cert_no": (_entity_cert_no, _entity_person("cert_no")),
+    "entity_cert_expires": (_entity_person("cert_expires"),),
+    "domain": (_domain,),
+    "entity_filed": (_entity_filed,),
+    "entity_icp_number": (_icp_number("entity_icp_number"),),
+    "site_icp_number": (_icp_number("site_icp_number"),),
+    "entity_changes": (_entity_changes,),
+    "websites_in_order": (_websites_in_order,),
+    "website_changes": (_website_changes,),
+    "administrator_same": (_administrator_same,),
+    "administrator_cert_no": (_administrator_number,),
+    **{f"leader_{part}": (_leader_part(part),) for part in PERSON},
 }
 """By the field that was answered: what it adds to the facts."""
 
-NAMES = ("province", "city", "entity_class")
-"""Every derived fact, as conditions and checks may name it."""
+NAMES: Final = (
+    "province", "city", "entity_class", "concerns", "entity_scope", "leader_asked",
+    "administrator_asked", "cert_province", "id_province", "id_elsewhere", "suffix",
+    "registrable", "leader_age", "administrator_age", "administrator_is_legal_rep",
+    "foreign_entity", "websites_filed", "websites_total",
+    *(f"{person}_{part}" for person in ("leader", "administrator") for part in PERSON),
+)  # fmt: skip
+"""Every derived fact, as conditions and checks may name it; some are fields that are not asked."""
 
 
 def derive(known: Known, field: str, day: dt.date) -> None:
     """Adds to `known` the facts that follow from the answer to `field` just entered there."""
-    follow = FOLLOWS.get(field)
-    if follow is not None and known[field] is not None:
-        follow(known, day)
+    if known[field] is not None:
+        for follow in FOLLOWS.get(field, ()):
+            follow(known, day)

@@ -1,4 +1,4 @@
-"""Where an applicant stands, computed from the answers: what is asked, what comes next, how far it is. Pure."""
+"""Where an applicant stands, computed from the answers: what is asked, what comes next."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -44,26 +44,41 @@ def holds(when: When, known: Facts) -> bool:
         return False
     if when.has:
         return isinstance(value, tuple) and any(item in value for item in when.has)
+    if when.at_least is not None or when.less_than is not None:
+        return isinstance(value, int) and _within(value, when)
     if when.is_not_one_of and value in when.is_not_one_of:
         return False
     return not when.is_one_of or value in when.is_one_of
+
+
+def _within(value: int, when: When) -> bool:
+    return (when.at_least is None or value >= when.at_least) and (
+        when.less_than is None or value < when.less_than
+    )
 
 
 def all_hold(conditions: Iterable[When], known: Facts) -> bool:
     return all(holds(when, known) for when in conditions)
 
 
+def applies(field: Field, known: Facts) -> bool:
+    """Whether the question is asked: one of its sets of conditions holds."""
+    return any(all_hold(conditions, known) for conditions in (field.when, *field.also_when))
+
+
 def route(catalog: Catalog, kind: str, answers: Answers, day: dt.date) -> Route:
     """One pass over the form: a condition sees only what was asked before it."""
     known: dict[str, Value] = {"kind": kind}
+    derive(known, "kind", day)
     fields: list[Field] = []
     for stage in catalog.stages:
         if (stage.kinds and kind not in stage.kinds) or not all_hold(stage.when, known):
             continue
         for field in stage.fields:
-            if not all_hold(field.when, known):
+            if not applies(field, known):
                 continue
             fields.append(field)
+            known.pop(field.id, None)  # what is asked is answered, not derived
             if field.id in answers:
                 known[field.id] = answers[field.id]
                 derive(known, field.id, day)

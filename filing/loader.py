@@ -1,9 +1,10 @@
-"""`content/` → `Catalog`, strictly: an unknown key, a dangling or a double id names its file and itself."""
+"""`content/` → `Catalog`, strictly: a dangling or a double id names its file and itself."""
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -16,6 +17,7 @@ from filing.model import (
     Fact,
     Field,
     FilingKind,
+    Instance,
     Province,
     Rule,
     Source,
@@ -78,6 +80,11 @@ class _KindFile:
     kind: tuple[FilingKind, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _InstanceFile:
+    instance: tuple[Instance, ...]
+
+
 def load(folder: Path = CONTENT) -> Catalog:
     """The catalogue of that folder; `ContentError` where anything in it does not fit."""
     codes = {file.id: file.choice for file in _all(_CodeFile, folder / "codes")}
@@ -86,6 +93,9 @@ def load(folder: Path = CONTENT) -> Catalog:
     rules = [rule for file in _all(_RuleFile, folder / "rules") for rule in file.rule]
     rules += [_local(rule, province) for province in provinces for rule in province.rule]
     kinds = toml.build(_KindFile, toml.read(folder / "kinds.toml"), "kinds.toml").kind
+    products = toml.build(
+        _InstanceFile, toml.read(folder / "instances.toml"), "instances.toml"
+    ).instance
     catalog = Catalog(
         stages=stages,
         rules=tuple(rules),
@@ -97,6 +107,7 @@ def load(folder: Path = CONTENT) -> Catalog:
         kinds=_by_id("kind", kinds),
         digest=digest(folder),
         fields=_by_id("field", (field for stage in stages for field in stage.fields)),
+        instances={product.key: product for product in products},
     )
     _by_id("rule", rules)
     _by_id("stage", stages)
@@ -158,21 +169,28 @@ def _cross_check(catalog: Catalog) -> None:
     rules = {rule.id for rule in catalog.rules}
     for field in catalog.fields.values():
         where = f"field {field.id!r}"
-        _known(where, "fact", (when.field for when in field.when), facts)
+        _known(where, "fact", (w.field for w in _conditions(field)), facts)
         _known(where, "field", field.same_as, catalog.fields)
         _known(where, "source", [field.source] if field.source else [], catalog.sources)
         for choice in field.choices:
             _known(
                 f"{where}, choice {choice.code!r}", "fact", (w.field for w in choice.when), facts
             )
+    for product in catalog.instances.values():
+        _known(f"instance {product.key!r}", "source", [product.source], catalog.sources)
     for stage in catalog.stages:
         _known(f"stage {stage.id!r}", "kind", stage.kinds, catalog.kinds)
+        _known(f"stage {stage.id!r}", "fact", (when.field for when in stage.when), facts)
     for rule in catalog.rules:
         _check_rule(catalog, rule, facts, rules)
     for province in catalog.provinces.values():
         for key, fact in province.facts.items():
             where = f"province {province.zh}, {key}"
             _known(where, "source", [fact.source] if fact.source else [], catalog.sources)
+
+
+def _conditions(field: Field) -> Iterator[When]:
+    return chain(field.when, *field.also_when)
 
 
 def _check_rule(catalog: Catalog, rule: Rule, facts: set[str], rules: set[str]) -> None:

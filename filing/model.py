@@ -1,5 +1,7 @@
-"""The words of the domain as frozen data: fields, stages, rules, sources, provinces, the catalogue, findings."""
+"""The words of the domain as frozen data: fields, stages, rules, sources, provinces, the
+catalogue, findings."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +15,8 @@ Answers = Mapping[str, Value]
 """Canonical answers by field id; a missing key is a question not answered yet."""
 
 Facts = Mapping[str, Value]
-"""Answers plus what follows from them (`kind`, `province`, `entity_class` …); see `filing.facts`."""
+"""Answers plus what follows from them (`kind`, `province`, `entity_class` …); see `filing.facts`.
+Answers plus what follows from them (`kind`, `province`, `entity_class` …); see `filing.facts`."""
 
 IN_APP = "in_app"
 """The one-element document answer `("in_app",)`: "I'll upload it in the official app"."""
@@ -37,7 +40,8 @@ class Kind(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error blocks the package, a warning stands in it, an advice is told."""
+    """How much a finding weighs: an error blocks the package, a warning stands in it, an advice is
+    told."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -53,6 +57,9 @@ class When:
     is_not_one_of: tuple[str | int | bool, ...] = ()
     has: tuple[str, ...] = ()
     """For several choices: at least one of these is among them."""
+    at_least: int | None = None
+    less_than: int | None = None
+    """For figures: numbers of websites, ages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ class Field:
     personal: str = ""
     """Empty, or how it is masked: `all`, `name`, `number`, `phone`, `email`, `text`."""
     when: tuple[When, ...] = ()
+    also_when: tuple[tuple[When, ...], ...] = ()
+    """Further sets of conditions: the question is asked where `when` or any of these sets holds."""
     choices: tuple[Choice, ...] = ()
     codes: str = ""
     """Instead of `choices`: the id of a code list in `content/codes/`."""
@@ -122,7 +131,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact stands: a document, its chapter, the day its contents date from and were read."""
+    """Where a fact stands: a document, its chapter, the day its contents date from and were read.
+    Where a fact stands: a document, its chapter, the day its contents date from and were read."""
 
     id: str
     title: str
@@ -146,7 +156,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One limit check as data. `check` names a function of `filing.checks`, `params` its parameters."""
+    """One limit check as data. `check` names a function of `filing.checks`, `params` its
+    parameters."""
 
     id: str
     severity: Severity
@@ -211,6 +222,32 @@ class FilingKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Instance:
+    """One cloud product as product verification sees it: its terms and how many numbers it hands
+    out."""
+
+    key: str
+    zh: str
+    en: str
+    billing: str
+    """`subscription`, `plan` or `none`: what the product is paid by where it counts for a filing.
+    `subscription`, `plan` or `none`: what the product is paid by where it counts for a filing."""
+    scope: str
+    """What the quantity of numbers is counted for: instance, account, product, package or none."""
+    source: str
+    as_of: str
+    months_min: int | None = None
+    """Shortest term bought, in months; None where no source gives one."""
+    numbers: int | None = None
+    """Service identification numbers it hands out; 0: none, None: no source gives a figure."""
+    public: str = ""
+    """Which public network it needs: bandwidth, eip, included or nothing."""
+    order_min: int | None = None
+    """Smallest order in CNY that counts."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """All content, loaded and cross-checked; `digest` identifies it in every package."""
 
@@ -222,6 +259,7 @@ class Catalog:
     kinds: Mapping[str, FilingKind]
     digest: str
     fields: Mapping[str, Field]
+    instances: Mapping[str, Instance] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == rule_id)
@@ -229,13 +267,14 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found. `values` fill the placeholders of `message` (and may hold the offending value)."""
+    """What a check found. `values` fill the placeholders of `message` (and may hold the offending
+    value)."""
 
     rule: str
     severity: Severity
     field: str
     message: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     source: str = ""
     fix: str = ""
     stops: bool = False

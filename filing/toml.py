@@ -1,4 +1,5 @@
-"""Reads TOML into frozen dataclasses, strictly: an unknown, missing or mistyped key names its file and itself."""
+"""Reads TOML into frozen dataclasses, strictly: an unknown, missing or mistyped key names its file
+and itself."""
 
 import dataclasses
 import datetime as dt
@@ -29,13 +30,14 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def build(kind: type[T], table: object, where: str) -> T:
-    """`table` as the frozen dataclass `kind`; lists become tuples, nested tables nested dataclasses.
+    """`table` as the frozen dataclass `kind`; lists become tuples, nested tables nested
+    dataclasses.
 
     A field whose metadata says `{"toml": False}` is filled in by the loader, never by the file.
     """
     if not isinstance(table, Mapping):
         raise ContentError(f"{where}: a table is expected")
-    hints, known, required = _shape(kind)
+    hints, known, required = _shape(typing.cast("type[Any]", kind))
     for key in table:
         if key not in known:
             raise ContentError(f"{where}: unknown key {key!r}")
