@@ -307,7 +307,7 @@ def _last(number: str, expected: str) -> Problem | None:
     if number[-1] == expected:
         return None
     return Problem(
-        "The check character at the end does not fit: after the {count} characters before it, it is "
-        "{expected}, not {given}. One of the characters is mistyped.",
+        "The check character at the end does not fit: after the {count} characters before it, it "
+        "is {expected}, not {given}. One of the characters is mistyped.",
         {"count": str(len(number) - 1), "expected": expected, "given": number[-1]},
     )

@@ -1,0 +1,1 @@
+"""The kinds of check, by topic; `filing.checks` is their closed list."""

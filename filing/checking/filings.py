@@ -1,0 +1,139 @@
+"""Kinds of check for the filing itself: instances, their numbers, ICP numbers, its kind."""
+
+import re
+from dataclasses import dataclass
+
+from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.facts import PREFIXES
+from filing.model import Instance
+
+_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ENTITY = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号")
+_SITE = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号-[0-9]{1,5}[AXK]?")
+
+
+@dataclass(frozen=True, slots=True)
+class IcpForm:
+    """`site`: with the suffix of a website; without it the entity's number."""
+
+    site: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """For a kind of filing: which answers to the first and second field it is for."""
+
+    kind: str
+    entity: tuple[str, ...]
+    domain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """`rows`: one for each kind of filing."""
+
+    rows: tuple[Fit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsLeft:
+    """`months` that must be left of a subscription."""
+
+    months: int
+
+
+def service_number_form(s: Situation, _p: Nothing) -> Found:
+    """The service identification number has its form: 8-4-4-4-12 lower-case hexadecimal digits."""
+    return None if _NUMBER.fullmatch(s.text().lower()) else {"value": s.shown(s.fields[0])}
+
+
+def instance_files(s: Situation, _p: Nothing) -> Found:
+    """The product hands out service identification numbers (its quantity is not 0)."""
+    found = _instance(s, 0)
+    refused = found is None or found.numbers == 0
+    return {"value": s.shown(s.fields[0])} if refused else None
+
+
+def instance_billing(s: Situation, _p: Nothing) -> Found:
+    """The second field's product is paid for in advance where its billing counts."""
+    found = _instance(s, 1)
+    prepaid = found is None or found.billing != "subscription" or s.value == "subscription"
+    return None if prepaid else {"value": s.shown(s.fields[0]), "product": s.shown(s.fields[1])}
+
+
+def instance_term(s: Situation, _p: Nothing) -> Found:
+    """The months bought reach the shortest term of the second field's product."""
+    found, months = _instance(s, 1), s.number()
+    if found is None or found.months_min is None or months is None or months >= found.months_min:
+        return None
+    return {
+        "value": str(months),
+        "limit": str(found.months_min),
+        "product": s.shown(s.fields[1]),
+    }
+
+
+def number_quota(s: Situation, _p: Nothing) -> Found:
+    """Of the second field's product there is a number left beyond those used (first field)."""
+    found, used = _instance(s, 1), s.number()
+    if found is None or not found.numbers or used is None or used < found.numbers:
+        return None
+    return {"value": str(used), "limit": str(found.numbers), "product": s.shown(s.fields[1])}
+
+
+def icp_number(s: Situation, p: IcpForm) -> Found:
+    """The ICP number has its form, with a website's suffix or without."""
+    found = (_SITE if p.site else _ENTITY).fullmatch(_plain(s.text()))
+    return None if found and found[1] in PREFIXES else {"value": s.text()}
+
+
+def icp_province(s: Situation, _p: Nothing) -> Found:
+    """The ICP number is of the province filed in."""
+    place = PREFIXES.get(_plain(s.text())[:1], "")
+    here = str(s.known.get("province") or "")
+    if not place or not here or place == here:
+        return None
+    return {"value": s.text(), "place": s.place(place), "here": s.place(here)}
+
+
+def number_of_entity(s: Situation, _p: Nothing) -> Found:
+    """The website's number (first field) begins with the entity's (second field)."""
+    site, entity = _plain(s.text()), _plain(s.text(1))
+    if not site or not entity or site.rpartition("-")[0] == entity:
+        return None
+    return {"value": s.text(), "other": s.text(1)}
+
+
+def kind_fits(s: Situation, p: Fits) -> Found:
+    """What is filed already (first field: entity, second: domain) suits the kind of filing."""
+    row = next((row for row in p.rows if row.kind == s.known.get("kind")), None)
+    if row is None:
+        return None
+    wrong = s.text() and s.text() not in row.entity
+    second = s.text(1)
+    if wrong or (row.domain and second and second not in row.domain):
+        key = s.fields[0] if wrong else s.fields[1]
+        return {"value": s.shown(key), "label": s.label(key)}
+    return None
+
+
+def _instance(s: Situation, place: int) -> Instance | None:
+    return s.catalog.instances.get(s.text(place))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", text).upper().replace("－", "-").replace("—", "-")
+
+
+_TERM = ("value", "limit", "product")
+KINDS: Kinds = {
+    "service_number_form": Check(Nothing, service_number_form, ("value",)),
+    "instance_files": Check(Nothing, instance_files, ("value",)),
+    "instance_billing": Check(Nothing, instance_billing, ("value", "product")),
+    "instance_term": Check(Nothing, instance_term, _TERM),
+    "number_quota": Check(Nothing, number_quota, _TERM),
+    "icp_number": Check(IcpForm, icp_number, ("value",)),
+    "icp_province": Check(Nothing, icp_province, ("value", "place", "here")),
+    "number_of_entity": Check(Nothing, number_of_entity, ("value", "other")),
+    "kind_fits": Check(Fits, kind_fits, ("value", "label"), partial=True),
+}

@@ -1,0 +1,160 @@
+"""Kinds of check for names and other texts: characters, words, what a name may not repeat."""
+
+import re
+from dataclasses import dataclass
+
+from filing import domains
+from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.problems import Term
+
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_PLAIN = re.compile(r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]")
+_SHORTEST_SUGGESTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """`least`: how many Chinese characters there must be."""
+
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """`allowed`: characters besides Chinese, Latin letters and digits."""
+
+    allowed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`words`, and where they count: `anywhere` or at the `start`."""
+
+    words: tuple[str, ...]
+    at: str = "anywhere"
+
+    def __post_init__(self) -> None:
+        if self.at not in {"anywhere", "start"}:
+            raise ValueError(f"'at' is anywhere or start, not {self.at!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """`words`: one of them has to end the text."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """`words` that need the last field's answer to be none of `without`."""
+
+    words: tuple[str, ...]
+    without: tuple[str | bool, ...]
+
+
+def chinese_name(s: Situation, p: Letters) -> Found:
+    """The text has at least `least` Chinese characters, so it is neither digits nor Latin only."""
+    text = s.text()
+    count = len(_CHINESE.findall(text))
+    if count >= p.least:
+        return None
+    bare = re.sub(r"\s", "", text)
+    if re.fullmatch(r"[0-9]+", bare):
+        why = Term("it consists of digits only")
+    elif re.fullmatch(r"[A-Za-z]+", bare):
+        why = Term("it consists of Latin letters only")
+    else:
+        why = Term("it has too few Chinese characters")
+    return {"value": text, "count": str(count), "why": why}
+
+
+def plain_characters(s: Situation, p: Symbols) -> Found:
+    """The text holds Chinese characters, Latin letters, digits and those `allowed` only."""
+    text = s.text()
+    wrong = dict.fromkeys(c for c in text if not (_PLAIN.match(c) or c in p.allowed))
+    if not wrong:
+        return None
+    kept = "".join(c for c in text if c not in wrong)
+    shown = " ".join("␠" if c.isspace() else c for c in wrong)
+    return {"value": text, "wrong": shown, "suggestion": _suggestion(s, kept)}
+
+
+def no_domain_in_name(s: Situation, _p: Nothing) -> Found:
+    """The first field (a name) repeats neither the second (a domain), nor `www.`, nor a suffix."""
+    text = s.text().casefold()
+    host = domains.unicode(s.text(1))
+    own = domains.unicode(domains.registrable(s.text(1))).split(".")[0] if host else ""
+    found = re.search(r"www\.|https?:|\.[a-z]{2,}|[.。](?:中国|公司|网络|网址)", text)
+    if found:
+        return {"value": s.text(), "part": found.group()}
+    if own and text == own:
+        return {"value": s.text(), "part": own}
+    return None
+
+
+def forbids_words(s: Situation, p: Words) -> Found:
+    """None of `words` stands in the texts (or, `at = "start"`, at their beginning)."""
+    for key, text in s.answered():
+        word = _word(text, p)
+        if word:
+            return {
+                "value": s.shown(key),
+                "word": word,
+                "label": s.label(key),
+                "suggestion": _suggestion(s, text.replace(word, "")),
+            }
+    return None
+
+
+def ends_with(s: Situation, p: Endings) -> Found:
+    """The text ends with one of `words`."""
+    text = s.text()
+    return None if text.endswith(p.words) else {"value": text}
+
+
+def words_need_permission(s: Situation, p: Permission) -> Found:
+    """Where one of `words` stands in the texts, the last field's answer is none of `without`."""
+    *texts, permission = s.fields
+    if s.known.get(permission) not in {None, *p.without}:
+        return None
+    for key in texts:
+        text = str(s.known.get(key) or "")
+        word = next((word for word in p.words if word in text), None)
+        if word:
+            return {"value": s.shown(key), "word": word, "label": s.label(key)}
+    return None
+
+
+def house_number(s: Situation, _p: Nothing) -> Found:
+    """The address goes down to a number, or says that it is as detailed as can be."""
+    text = s.text()
+    fine = re.search(r"[0-9一二三四五六七八九十]+|最详细", text)
+    return None if fine else {"value": s.shown(s.fields[0])}
+
+
+def _word(text: str, p: Words) -> str:
+    lower = text.casefold()
+    if p.at == "start":
+        return next((word for word in p.words if lower.startswith(word.casefold())), "")
+    return max((word for word in p.words if word.casefold() in lower), key=len, default="")
+
+
+def _suggestion(s: Situation, text: str) -> str:
+    """What is left of the name, where that is one; else the field's sample."""
+    bare = text.strip()
+    asked = s.catalog.fields.get(s.fields[0])
+    sample = asked.sample if asked else ""
+    return bare if len(_CHINESE.findall(bare)) >= _SHORTEST_SUGGESTION else sample
+
+
+_WORD = ("value", "word", "label")
+KINDS: Kinds = {
+    "chinese_name": Check(Letters, chinese_name, ("value", "count", "why")),
+    "plain_characters": Check(Symbols, plain_characters, ("value", "wrong", "suggestion")),
+    "no_domain_in_name": Check(Nothing, no_domain_in_name, ("value", "part"), partial=True),
+    "forbids_words": Check(Words, forbids_words, (*_WORD, "suggestion"), partial=True),
+    "ends_with": Check(Endings, ends_with, ("value",)),
+    "words_need_permission": Check(Permission, words_need_permission, _WORD),
+    "house_number": Check(Nothing, house_number, ("value",)),
+}

@@ -1,0 +1,176 @@
+"""Kinds of check for persons: names, ages, phones, and where their numbers come from."""
+
+import re
+from dataclasses import dataclass
+
+from filing import contacts, identity
+from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+
+AREA_CODES = {
+    "110000": ("10",),
+    "120000": ("22",),
+    "130000": ("31", "335"),
+    "140000": ("35", "349"),
+    "150000": ("47", "48"),
+    "210000": ("24", "41", "42"),
+    "220000": ("43", "44"),
+    "230000": ("45", "46"),
+    "310000": ("21",),
+    "320000": ("25", "51", "523", "527"),
+    "330000": ("57", "580"),
+    "340000": ("55", "56"),
+    "350000": ("59",),
+    "360000": ("79", "701"),
+    "370000": ("53", "54", "63"),
+    "410000": ("37", "39"),
+    "420000": ("27", "71", "72"),
+    "430000": ("73", "74"),
+    "440000": ("20", "66", "75", "76"),
+    "450000": ("77",),
+    "460000": ("898",),
+    "500000": ("23",),
+    "510000": ("28", "81", "82", "83"),
+    "520000": ("85",),
+    "530000": ("69", "87", "88"),
+    "540000": ("891", "892", "893", "894", "895", "896", "897"),
+    "610000": ("29", "91"),
+    "620000": ("93", "94"),
+    "630000": ("97",),
+    "640000": ("95",),
+    "650000": ("90", "99"),
+}
+"""Beginnings of telephone area codes (without the 0) by province."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """`limit`: the youngest age in full years."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefixes:
+    """`prefixes`: first digits of mobile numbers, without +86."""
+
+    prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """`accept`: answers to the second field with which a number from elsewhere is taken."""
+
+    accept: tuple[str | bool, ...] = ()
+
+
+def person_name(s: Situation, _p: Nothing) -> Found:
+    """A person's name: 2 to 30 Chinese characters, or a Latin name as in a passport; no digits."""
+    text = s.text()
+    chinese = re.fullmatch(
+        r"[\u3400-\u9fff\U00020000-\U0003ffff]([·・.\u3400-\u9fff\U00020000-\U0003ffff]){1,29}",
+        text,
+    )
+    latin = re.fullmatch(r"[^\W\d_][^\W\d_\u3400-\u9fff]*(?:[ .,'’\-]+[^\W\d_]+\.?)+", text)
+    return None if chinese or latin else {"value": s.shown(s.fields[0])}
+
+
+def min_age(s: Situation, p: Age) -> Found:
+    """The person is at least `limit` years old, where the certificate number tells the birthday."""
+    years = identity.age(s.text(), s.day)
+    return None if years is None or years >= p.limit else {"age": str(years)}
+
+
+def max_age(s: Situation, p: Age) -> Found:
+    """The person is at most `limit` years old: for advice that concerns the young only."""
+    years = identity.age(s.text(), s.day)
+    return None if years is None or years <= p.limit else {"age": str(years)}
+
+
+def mainland_mobile(s: Situation, _p: Nothing) -> Found:
+    """Each of the numbers is a mobile of mainland China."""
+    for key, number in s.answered():
+        if not contacts.is_mobile(number):
+            return {"value": s.shown(key), "label": s.label(key)}
+    return None
+
+
+def mobile_ranges(s: Situation, p: Prefixes) -> Found:
+    """None of the mobiles begins with one of `prefixes`."""
+    for key, number in s.answered():
+        prefix = next((x for x in p.prefixes if number.startswith(f"+86{x}")), None)
+        if prefix:
+            return {"value": s.shown(key), "prefix": prefix, "label": s.label(key)}
+    return None
+
+
+def local_phone(s: Situation, _p: Nothing) -> Found:
+    """Each of the numbers is of the province filed in; one whose place is unknown passes."""
+    here = s.known.get("province")
+    for key, number in s.answered():
+        place = phone_province(number, s)
+        if here and place and place != here:
+            return {"value": s.shown(key), "place": s.place(place), "label": s.label(key)}
+    return None
+
+
+def landline_of_province(s: Situation, _p: Nothing) -> Found:
+    """Each landline among the numbers has an area code of the province filed in."""
+    here = s.known.get("province")
+    for key, number in s.answered():
+        place = _landline_province(number)
+        if here and place and place != here:
+            return {"value": s.shown(key), "place": s.place(place), "label": s.label(key)}
+    return None
+
+
+def id_of_province(s: Situation, p: Accepted) -> Found:
+    """The citizen's number is of the province filed in, or the second field makes up for it."""
+    place = identity.province(s.text())
+    here = str(s.known.get("province") or "")
+    if not place or not here or place == here:
+        return None
+    if len(s.fields) > 1 and s.known.get(s.fields[1]) in p.accept:
+        return None
+    return {"place": s.place(place), "here": s.place(here)}
+
+
+def certificate_of_province(s: Situation, _p: Nothing) -> Found:
+    """The organisation's number was issued in the province filed in; nationwide bodies pass."""
+    place = identity.registered_in(s.text())
+    here = str(s.known.get("province") or "")
+    if not place or not here or place == here:
+        return None
+    return {"place": s.place(place), "here": s.place(here)}
+
+
+def phone_province(number: str, s: Situation) -> str:
+    """The province of a canonical number, as far as its range tells; empty: unknown."""
+    if not contacts.is_mobile(number):
+        return _landline_province(number)
+    import phonenumbers  # noqa: PLC0415 - half a second of tables, for the provinces that ask
+    from phonenumbers import geocoder  # noqa: PLC0415 - see above
+
+    found = geocoder.description_for_number(phonenumbers.parse(number), "zh")
+    provinces = s.catalog.provinces.values()
+    return next((p.code for p in provinces if found.startswith(p.zh)), "")
+
+
+def _landline_province(number: str) -> str:
+    if contacts.is_mobile(number) or not number.startswith("+86"):
+        return ""
+    area, _ = contacts.split_landline(number)
+    return next((code for code, begin in AREA_CODES.items() if area.startswith(begin)), "")
+
+
+_PHONE = ("value", "place", "label")
+KINDS: Kinds = {
+    "person_name": Check(Nothing, person_name, ("value",)),
+    "min_age": Check(Age, min_age, ("age",)),
+    "max_age": Check(Age, max_age, ("age",)),
+    "mainland_mobile": Check(Nothing, mainland_mobile, ("value", "label"), partial=True),
+    "mobile_ranges": Check(Prefixes, mobile_ranges, ("value", "prefix", "label"), partial=True),
+    "local_phone": Check(Nothing, local_phone, _PHONE, partial=True),
+    "landline_of_province": Check(Nothing, landline_of_province, _PHONE, partial=True),
+    "id_of_province": Check(Accepted, id_of_province, ("place", "here")),
+    "certificate_of_province": Check(Nothing, certificate_of_province, ("place", "here")),
+}

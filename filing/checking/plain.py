@@ -1,0 +1,193 @@
+"""Kinds of check that compare one answer with a figure, a list or another answer."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import combinations
+
+from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.model import Value
+
+LONG_TERM = "long_term"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """`values`: codes, numbers or yes/no."""
+
+    values: tuple[str | bool | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`values`: what is accepted; without it anything given is."""
+
+    values: tuple[str | bool | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`limit`: the figure."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """`days`: how many there must be."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`before`: the first day that is too late."""
+
+    before: dt.date
+
+
+def told(_s: Situation, _p: Nothing) -> Found:
+    """Always says its message: for advice whose conditions (`when`) are the whole check."""
+    return {}
+
+
+def is_one_of(s: Situation, p: Values) -> Found:
+    """The first field's answer (each of several) is one of `values`."""
+    if all(item in p.values for item in _items(s.value)):
+        return None
+    return {"value": s.shown(s.fields[0])}
+
+
+def forbids_value(s: Situation, p: Values) -> Found:
+    """The first field's answer (any of several) is none of `values`."""
+    if any(item in p.values for item in _items(s.value)):
+        return {"value": s.shown(s.fields[0])}
+    return None
+
+
+def needs_value(s: Situation, p: Wanted) -> Found:
+    """The first field is answered, not skipped – with one of `values` where they are given."""
+    items = _items(s.value)
+    if items and (not p.values or all(item in p.values for item in items)):
+        return None
+    return {"value": s.shown(s.fields[0]), "label": s.label(s.fields[0])}
+
+
+def needs_document(s: Situation, _p: Nothing) -> Found:
+    """Each document of the rule is attached or will be uploaded in the official app."""
+    missing = next((key for key in s.fields if not _items(s.known.get(key))), None)
+    return None if missing is None else {"label": s.label(missing)}
+
+
+def max_number(s: Situation, p: Limit) -> Found:
+    """The number is at most `limit`."""
+    number = s.number()
+    return None if number is None or number <= p.limit else {"value": str(number)}
+
+
+def min_number(s: Situation, p: Limit) -> Found:
+    """The number is at least `limit`."""
+    number = s.number()
+    return None if number is None or number >= p.limit else {"value": str(number)}
+
+
+def max_length(s: Situation, p: Limit) -> Found:
+    """The text has at most `limit` characters."""
+    text = s.text()
+    return None if len(text) <= p.limit else {"value": text, "length": str(len(text))}
+
+
+def min_length(s: Situation, p: Limit) -> Found:
+    """The text has at least `limit` characters; a skipped one has none."""
+    text = s.text()
+    return None if len(text) >= p.limit else {"value": text, "length": str(len(text))}
+
+
+def different(s: Situation, _p: Nothing) -> Found:
+    """No two of the fields hold the same answer."""
+    for (first, one), (second, other) in combinations(s.answered(), 2):
+        if one.casefold() == other.casefold():
+            return {
+                "value": s.shown(second),
+                "first": s.label(first),
+                "second": s.label(second),
+            }
+    return None
+
+
+def same(s: Situation, _p: Nothing) -> Found:
+    """All of the fields hold the same answer."""
+    for (first, one), (second, other) in combinations(s.answered(), 2):
+        if one != other:
+            return {
+                "value": s.shown(first),
+                "other": s.shown(second),
+                "first": s.label(first),
+                "second": s.label(second),
+            }
+    return None
+
+
+def days_left(s: Situation, p: Days) -> Found:
+    """The date lies at least `days` days ahead; long-term always does."""
+    date = _date(s.text())
+    if date is None or date >= s.day + dt.timedelta(days=p.days):
+        return None
+    return {
+        "value": date.isoformat(),
+        "left": str((date - s.day).days),
+        "needed": (s.day + dt.timedelta(days=p.days)).isoformat(),
+    }
+
+
+def days_since(s: Situation, p: Days) -> Found:
+    """The date lies at least `days` days back."""
+    date = _date(s.text())
+    if date is None or date + dt.timedelta(days=p.days) <= s.day:
+        return None
+    return {
+        "value": date.isoformat(),
+        "passed": str((s.day - date).days),
+        "due": (date + dt.timedelta(days=p.days)).isoformat(),
+    }
+
+
+def date_before(s: Situation, p: Day) -> Found:
+    """The date lies before the day `before`."""
+    date = _date(s.text())
+    return None if date is None or date < p.before else {"value": date.isoformat()}
+
+
+def number_unused(s: Situation, _p: Nothing) -> Found:
+    """No other draft or package holds the same number."""
+    uses = s.outside.number_uses
+    return {"value": s.text(), "uses": str(uses)} if uses else None
+
+
+def _items(value: Value) -> tuple[str | int | bool, ...]:
+    if value is None or value == "":
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _date(text: str) -> dt.date | None:
+    return None if text in {"", LONG_TERM} else dt.date.fromisoformat(text)
+
+
+KINDS: Kinds = {
+    "told": Check(Nothing, told),
+    "is_one_of": Check(Values, is_one_of, ("value",)),
+    "holder_is_one_of": Check(Values, is_one_of, ("value",)),
+    "forbids_value": Check(Values, forbids_value, ("value",)),
+    "needs_value": Check(Wanted, needs_value, ("value", "label")),
+    "needs_document": Check(Nothing, needs_document, ("label",)),
+    "max_number": Check(Limit, max_number, ("value",)),
+    "min_number": Check(Limit, min_number, ("value",)),
+    "max_length": Check(Limit, max_length, ("value", "length")),
+    "min_length": Check(Limit, min_length, ("value", "length")),
+    "different": Check(Nothing, different, ("value", "first", "second"), partial=True),
+    "same": Check(Nothing, same, ("value", "other", "first", "second"), partial=True),
+    "days_left": Check(Days, days_left, ("value", "left", "needed")),
+    "days_since": Check(Days, days_since, ("value", "passed", "due")),
+    "date_before": Check(Day, date_before, ("value",)),
+    "number_unused": Check(Nothing, number_unused, ("value", "uses")),
+}

@@ -1,0 +1,168 @@
+"""Kinds of check for domains: level, suffix, registrant, home page, changes of filed domains."""
+
+from dataclasses import dataclass
+
+from filing import domains
+from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.problems import Problem, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Suffixes:
+    """`suffixes` without a dot, in Unicode, matched against the end of the domain."""
+
+    suffixes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`suffixes` that are refused; two-letter ones are refused unless they are `countries`."""
+
+    suffixes: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Codes of `domain_holder` that are accepted, by class of the entity."""
+
+    organisation: tuple[str, ...]
+    individual: tuple[str, ...]
+
+
+def registrable_domain(s: Situation, _p: Nothing) -> Found:
+    """The domain is the registrable one, not a sub-domain (below .gov.cn a sub-domain is)."""
+    host = s.text()
+    whole = domains.registrable(host)
+    if not host or host == whole or host.endswith(".gov.cn"):
+        return None
+    return {"value": domains.unicode(host), "registrable": domains.unicode(whole)}
+
+
+def refused_suffix(s: Situation, p: Refused) -> Found:
+    """The last label is none of the refused `suffixes`, no country's but those in `countries`."""
+    last = _last_label(s.text())
+    foreign = len(last) == 2 and last.isascii() and last not in p.countries  # noqa: PLR2004
+    return (
+        {"value": domains.unicode(s.text()), "suffix": last}
+        if last in p.suffixes or foreign
+        else None
+    )
+
+
+def approved_suffix(s: Situation, p: Suffixes) -> Found:
+    """The last label stands in the list of approved `suffixes`."""
+    last = _last_label(s.text())
+    return (
+        None
+        if not last or last in p.suffixes
+        else {
+            "value": domains.unicode(s.text()),
+            "suffix": last,
+        }
+    )
+
+
+def forbids_suffix(s: Situation, p: Suffixes) -> Found:
+    """The domain ends with none of `suffixes` (of one or more labels)."""
+    found = _ending(s.text(), p.suffixes)
+    return {"value": domains.unicode(s.text()), "suffix": found} if found else None
+
+
+def needs_suffix(s: Situation, p: Suffixes) -> Found:
+    """The domain ends with one of `suffixes`."""
+    host = s.text()
+    if not host or _ending(host, p.suffixes):
+        return None
+    return {"value": domains.unicode(host), "suffix": _last_label(host)}
+
+
+def registrant(s: Situation, p: Holders) -> Found:
+    """The registrant is one whom an entity of this class may file with."""
+    individual = s.known.get("entity_class") == "individual"
+    accepted = p.individual if individual else p.organisation
+    if s.value in accepted:
+        return None
+    who = (
+        Term("the person who files")
+        if individual
+        else Term(
+            "the entity itself, its legal representative, a shareholder, principal or manager"
+        )
+    )
+    return {"value": s.shown(s.fields[0]), "accepted": who}
+
+
+def registrant_is_entity(s: Situation, _p: Nothing) -> Found:
+    """The first half of the fields (registrant) equals the second half (entity), one by one."""
+    half = len(s.fields) // 2
+    for left, right in zip(s.fields[:half], s.fields[half:], strict=True):
+        one, other = s.known.get(left), s.known.get(right)
+        if one is not None and other is not None and _bare(one) != _bare(other):
+            return {
+                "value": s.shown(left),
+                "other": s.shown(right),
+                "first": s.label(left),
+                "second": s.label(right),
+            }
+    return None
+
+
+def home_page(s: Situation, _p: Nothing) -> Found:
+    """The first field's address is the second field's domain, with or without `www.`."""
+    found = domains.parse(s.text())
+    host = s.text(1)
+    if not host or (not isinstance(found, Problem) and found == host):
+        return None
+    return {"value": s.text(), "domain": domains.unicode(host)}
+
+
+def keeps_domains(s: Situation, _p: Nothing) -> Found:
+    """Of the domains filed (first field) some may go in the second; none comes, one stays."""
+    old, new = _hosts(s.text()), _hosts(s.text(1))
+    added = [host for host in new if host not in old]
+    if added:
+        why = (
+            Term("a website's only domain cannot be changed")
+            if len(old) == 1
+            else Term("no domain can be added or changed")
+        )
+        return {"value": ", ".join(added), "why": why}
+    if not new:
+        return {"value": s.text(1), "why": Term("one domain has to stay")}
+    return None
+
+
+def _hosts(text: str) -> list[str]:
+    parts = (
+        text.replace("，", ",").replace("、", ",").replace(";", ",").replace("；", ",").split(",")
+    )
+    found = [domains.parse(part) for part in parts if part.strip()]
+    return [host for host in found if isinstance(host, str)]
+
+
+def _bare(value: object) -> str:
+    return "".join(str(value).casefold().split()).replace("（", "(").replace("）", ")")
+
+
+def _last_label(host: str) -> str:
+    return domains.unicode(host).rsplit(".", 1)[-1]
+
+
+def _ending(host: str, suffixes: tuple[str, ...]) -> str:
+    name = domains.unicode(host)
+    return next((suffix for suffix in suffixes if name.endswith(f".{suffix}")), "")
+
+
+_PAIR = ("value", "other", "first", "second")
+KINDS: Kinds = {
+    "registrable_domain": Check(Nothing, registrable_domain, ("value", "registrable")),
+    "refused_suffix": Check(Refused, refused_suffix, ("value", "suffix")),
+    "approved_suffix": Check(Suffixes, approved_suffix, ("value", "suffix")),
+    "forbids_suffix": Check(Suffixes, forbids_suffix, ("value", "suffix")),
+    "needs_suffix": Check(Suffixes, needs_suffix, ("value", "suffix")),
+    "registrant": Check(Holders, registrant, ("value", "accepted")),
+    "registrant_is_entity": Check(Nothing, registrant_is_entity, _PAIR, partial=True),
+    "home_page": Check(Nothing, home_page, ("value", "domain")),
+    "keeps_domains": Check(Nothing, keeps_domains, ("value", "why")),
+}

@@ -1,0 +1,300 @@
+"""What the rules find in a filing: the one implementation of every limit.
+
+A rule speaks when it is in force on the day, is meant for this kind of filing, its conditions hold,
+and its fields are asked and answered. Two relations between rules:
+
+- `replaces`: where a province's rule holds, the national one it names is silent;
+- a dotted grade: `website.tld.unlisted` speaks only where `website.tld` found nothing, so the
+  gravest of several grades of one check is told alone.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from filing import flow, values
+from filing.checking.binding import CHECKS, Bound, bind
+from filing.checking.situation import Outside, Situation
+from filing.errors import ContentError
+from filing.facts import derive
+from filing.flow import Route
+from filing.model import Catalog, Example, Facts, Field, Finding, Kind, Rule, Severity
+from filing.problems import Problem, Term, Translate, fill
+
+__all__ = [
+    "CHECKS",
+    "Citation",
+    "Outside",
+    "Situation",
+    "bind",
+    "blocking",
+    "citation",
+    "examine",
+    "facts_of",
+    "findings",
+    "findings_for",
+    "fix",
+    "message",
+]
+
+NOT_ANSWERED = "not_answered"
+INVALID = "invalid_value"
+MATERIALS = "entity.materials"
+"""The rule that speaks for a document that is neither attached nor announced."""
+
+SEED = "basics_2020"
+"""The source of what no other source is named for."""
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a finding's rule stands."""
+
+    id: str
+    title: str
+    chapter: str
+    as_of: str
+
+
+def findings(
+    catalog: Catalog, path: Route, day: dt.date, outside: Outside | None = None
+) -> tuple[Finding, ...]:
+    """Everything to be said about a filing: errors first, then in the order of the questions."""
+    found = [*_open(catalog, path), *_unfit(path)]
+    bad = {finding.field for finding in found if finding.rule == INVALID}
+    found += _broken(catalog, path, day, outside or Outside(), bind(catalog), bad)
+    order = {field.id: place for place, field in enumerate(path.fields)}
+    return tuple(sorted(found, key=lambda f: (_RANK[f.severity], order.get(f.field, len(order)))))
+
+
+def findings_for(
+    field: str, catalog: Catalog, path: Route, day: dt.date, outside: Outside | None = None
+) -> tuple[Finding, ...]:
+    """What is to be said about one answer, at the moment it is given: by the rules that read it."""
+    found = [finding for finding in _unfit(path) if finding.field == field]
+    if not found and field in path.known:
+        aliases = _aliases(field, path)
+        touching = _with_stronger(bind(catalog), aliases)
+        found = list(_broken(catalog, path, day, outside or Outside(), touching, set()))
+    return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
+
+
+def blocking(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Those for which no package is made."""
+    return tuple(finding for finding in found if finding.blocks)
+
+
+def message(finding: Finding, translate: Translate) -> str:
+    """What was found, in the reader's language."""
+    return fill(translate(finding.message), finding.values, translate)
+
+
+def fix(finding: Finding, translate: Translate) -> str:
+    """What can be done about it, in the reader's language; may be empty."""
+    return fill(translate(finding.fix), finding.values, translate) if finding.fix else ""
+
+
+def citation(catalog: Catalog, finding: Finding) -> Citation:
+    """The document, chapter and date that the finding rests on."""
+    rule = next((rule for rule in catalog.rules if rule.id == finding.rule), None)
+    source = catalog.sources.get(finding.source)
+    return Citation(
+        id=finding.source,
+        title=source.title if source else "",
+        chapter=rule.chapter if rule else "",
+        as_of=source.as_of if source else "",
+    )
+
+
+def examine(
+    catalog: Catalog, rule: Rule, known: Facts, day: dt.date, outside: Outside | None = None
+) -> Finding | None:
+    """One rule alone on some facts, whatever the route: for its examples."""
+    bound = next(bound for bound in bind(catalog) if bound.rule is rule)
+    if not _applies(rule, known, day):
+        return None
+    place = next((key for key in rule.fields if key in known), rule.fields[0])
+    return _judge(bound, known, day, catalog, outside or Outside(), place)
+
+
+def facts_of(catalog: Catalog, example: Example, day: dt.date) -> Facts:
+    """An example's answers with all that follows from them, without walking the form."""
+    known: dict[str, Any] = {"kind": example.kind}
+    derive(known, "kind", day)
+    for field in catalog.fields.values():
+        if field.id in example.answers:
+            value = values.parse(field, example.answers[field.id], known)
+            if isinstance(value, Problem):
+                raise ContentError(f"{field.id}: {value.say(str)}")
+            known[field.id] = value
+            derive(known, field.id, day)
+    return known
+
+
+# ------------------------------------------------------------------ missing and misunderstood
+
+
+def _open(catalog: Catalog, path: Route) -> Iterator[Finding]:
+    """A question without an answer is a finding, never a pass."""
+    for field in path.open:
+        bound = _first_for(catalog, field, path)
+        if field.kind is Kind.DOCUMENT and bound is not None:
+            yield _finding(bound.rule, field.id, {"label": Term(field.label)})
+        else:
+            source = bound.rule.source if bound else SEED
+            yield Finding(
+                rule=NOT_ANSWERED,
+                severity=Severity.ERROR,
+                field=field.id,
+                message="“{label}” has not been answered yet.",
+                values={"label": Term(field.label)},
+                source=field.source or source,
+            )
+
+
+def _first_for(catalog: Catalog, field: Field, path: Route) -> Bound | None:
+    kind = path.known.get("kind")
+    wanted = MATERIALS if field.kind is Kind.DOCUMENT else ""
+    return next(
+        (
+            bound
+            for bound in bind(catalog)
+            if (bound.rule.id == wanted if wanted else field.id in bound.rule.fields)
+            and (not bound.rule.kinds or kind in bound.rule.kinds)
+        ),
+        None,
+    )
+
+
+def _unfit(path: Route) -> Iterator[Finding]:
+    """Answers that were values once and are none any more, because another answer has changed."""
+    for field in path.fields:
+        if field.id not in path.known:
+            continue
+        problem = values.fits(field, path.known[field.id], path.known)
+        if problem is not None:
+            yield invalid(field, problem)
+
+
+def invalid(field: Field, problem: Problem) -> Finding:
+    """An answer that cannot be understood, as a finding."""
+    return Finding(
+        rule=problem.rule or INVALID,
+        severity=Severity.ERROR,
+        field=field.id,
+        message=problem.message,
+        values=problem.values,
+        source=field.source or SEED,
+    )
+
+
+# ------------------------------------------------------------------ rules
+
+
+def _broken(
+    catalog: Catalog,
+    path: Route,
+    day: dt.date,
+    outside: Outside,
+    rules: Sequence[Bound],
+    bad: set[str],
+) -> Iterator[Finding]:
+    """The findings of those rules that apply, without the replaced and the weaker ones."""
+    known = path.known
+    open_fields = {field.id for field in path.open}
+    replaced = {
+        bound.rule.replaces
+        for bound in rules
+        if bound.rule.replaces and _applies(bound.rule, known, day)
+    }
+    broken: set[str] = set()
+    for bound in rules:
+        rule = bound.rule
+        if rule.id in replaced or bad.intersection(rule.fields):
+            continue
+        if broken.intersection(bound.stronger) or not _applies(rule, known, day):
+            continue
+        if not _ready(bound, known, open_fields):
+            continue
+        found = _judge(bound, known, day, catalog, outside, _place(rule, path))
+        if found is not None:
+            broken.add(rule.id)
+            yield found
+
+
+def _applies(rule: Rule, known: Facts, day: dt.date) -> bool:
+    return (
+        rule.in_force(day)
+        and (not rule.kinds or known.get("kind") in rule.kinds)
+        and flow.all_hold(rule.when, known)
+    )
+
+
+def _ready(bound: Bound, known: Facts, open_fields: set[str]) -> bool:
+    """Its fields are answered – all that are asked, or, where part is enough, one of them."""
+    if not any(key in known for key in bound.rule.fields):
+        return False
+    return bound.check.partial or open_fields.isdisjoint(bound.rule.fields)
+
+
+def _judge(
+    bound: Bound, known: Facts, day: dt.date, catalog: Catalog, outside: Outside, place: str
+) -> Finding | None:
+    situation = Situation(known, bound.rule.fields, day, catalog, outside)
+    found = bound.check.function(situation, bound.params)
+    if found is None:
+        return None
+    return _finding(bound.rule, place, {**bound.figures, **found})
+
+
+def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        field=field,
+        message=rule.message,
+        values=filled,
+        source=rule.source,
+        fix=rule.fix,
+        stops=rule.stops,
+    )
+
+
+def _place(rule: Rule, path: Route) -> str:
+    """The question to open: the rule's first that is asked, or where its answer comes from."""
+    asked = {field.id for field in path.fields}
+    for key in rule.fields:
+        if key in asked:
+            return key
+    for key in rule.fields:
+        for other in _origins(key):
+            if other in asked:
+                return other
+    return rule.fields[0]
+
+
+def _origins(key: str) -> tuple[str, ...]:
+    """Where an answer comes from that was not asked: an individual is entity and both persons."""
+    person, _, part = key.partition("_")
+    if person == "administrator":
+        return f"leader_{part}", f"entity_{part}"
+    return (f"entity_{part}",) if person == "leader" else ()
+
+
+def _aliases(field: str, path: Route) -> set[str]:
+    """The fields whose value is this answer: itself and the persons' that were not asked."""
+    asked = {asked.id for asked in path.fields}
+    owner, _, part = field.partition("_")
+    others = {"entity": ("leader", "administrator"), "leader": ("administrator",)}.get(owner, ())
+    return {field, *(f"{o}_{part}" for o in others if f"{o}_{part}" not in asked)}
+
+
+def _with_stronger(rules: Sequence[Bound], keys: set[str]) -> list[Bound]:
+    """The rules that read one of the fields, with those that replace them or outweigh them."""
+    touching = {bound.rule.id for bound in rules if not keys.isdisjoint(bound.rule.fields)}
+    return [
+        bound for bound in rules if bound.rule.id in touching or bound.rule.replaces in touching
+    ]

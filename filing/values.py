@@ -1,0 +1,347 @@
+"""Raw input → canonical value, one function per kind of field; and back: shown, or masked."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+
+from filing import contacts, dates, domains, flow, identity
+from filing.model import IN_APP, Choice, Facts, Field, Kind, Value
+from filing.problems import Problem, Translate
+
+__all__ = ["LONGEST", "Problem", "clean", "fits", "mask", "parse", "show"]
+
+LONGEST = 500
+"""Characters that an answer in words may have."""
+
+LONGEST_RAW = 20_000
+"""Longer input is not even looked at."""
+
+_ASCII_WIDTH = {
+    **{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)},
+    **{code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)},
+    **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
+}
+"""Full-width digits and letters; full-width Chinese punctuation stays what it is."""
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
+_YES = frozenset(
+    [
+        "yes",
+        "y",
+        "是",
+        "有",
+        "对",
+        "对的",
+        "是的",
+        "嗯",
+        "好",
+        "好的",
+        "true",
+        "1",
+        "ok",
+        "yep",
+        "yeah",
+        "shi",
+    ]
+)
+_NO = frozenset(
+    ["no", "n", "否", "无", "没有", "没", "不", "不是", "不对", "false", "0", "nope", "fou", "bu"]
+)
+_IN_APP = frozenset(
+    {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
+)
+_PLAIN_WORDS = {None: "not provided", True: "Yes", False: "No"}
+_UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
+_MASKED = 4
+
+
+def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
+    """The canonical value of what was typed, tapped or read from a file – or what is wrong with it.
+
+    Canonical values are taken as they are. Nothing raises: every fault is a `Problem`.
+    """
+    if field.kind in _LISTS:
+        return _LISTS[field.kind](field, raw, known)
+    if isinstance(raw, bool):
+        raw = "yes" if raw else "no"
+    if isinstance(raw, dt.date | int):
+        raw = str(raw)
+    if not isinstance(raw, str):
+        return Problem("Please answer with a text.")
+    if len(raw) > LONGEST_RAW:
+        return _too_long(raw)
+    text = clean(raw)
+    if not text:
+        return Problem("The answer is empty.")
+    return _SINGLE[field.kind](field, text, known)
+
+
+def fits(field: Field, value: Value, known: Facts) -> Problem | None:
+    """Whether a kept value still is one in the light of what is known today (types change)."""
+    if value is None or field.kind not in {Kind.CHOICE, Kind.CHOICES, Kind.IDENTITY}:
+        return None
+    again = parse(field, value, known)
+    return again if isinstance(again, Problem) else None
+
+
+def clean(text: str) -> str:
+    """Without invisible characters; runs of space as one, full-width letters as ASCII."""
+    spaced = re.sub(r"\s", " ", text)
+    seen = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
+    composed = unicodedata.normalize("NFC", seen.translate(_ASCII_WIDTH))
+    return " ".join(composed.split())
+
+
+def show(field: Field, value: Value, translate: Translate) -> str:
+    """The value in the reader's language, unmasked."""
+    if value is None or isinstance(value, bool):
+        return translate(_PLAIN_WORDS[value])
+    if isinstance(value, tuple):
+        return _show_several(field, value, translate)
+    text = str(value)
+    if field.kind is Kind.CHOICE:
+        return _labels(field, (text,), translate)
+    if field.kind is Kind.DATE and text == dates.LONG_TERM:
+        return translate("long-term")
+    shown = _SHOWN.get(field.kind)
+    return shown(text) if shown else text
+
+
+def mask(field: Field, value: Value) -> str:
+    """The value as a screen may show it: personal data hidden but for what tells them apart."""
+    text = show(field, value, str)
+    if value is None or not field.personal:
+        return text
+    return _MASKS.get(field.personal, _mask_all)(text)
+
+
+# ------------------------------------------------------------------ kinds, one text
+
+
+def _text(_field: Field, text: str, _known: Facts) -> str | Problem:
+    return text if len(text) <= LONGEST else _too_long(text)
+
+
+def _number(_field: Field, text: str, _known: Facts) -> int | Problem:
+    bare = text.replace(",", "").replace("，", "")
+    if re.fullmatch(rf"\+?[0-9]{{1,9}}\s*{_UNITS}", bare, re.IGNORECASE):
+        return int(re.sub(r"[^0-9]", "", bare))
+    if re.match(r"[-−－–][0-9]", bare):
+        return Problem("The number cannot be below zero.")
+    if re.fullmatch(r"[0-9]{10,}", bare):
+        return Problem("This number is too large.")
+    if re.fullmatch(r"[0-9]+[.．][0-9]+", bare):
+        return Problem("Please give a whole number, without a decimal point.")
+    return Problem("“{value}” is no number. Please write digits, such as 3.", {"value": text[:60]})
+
+
+def _choice(field: Field, text: str, known: Facts) -> str | Problem:
+    offered = flow.choices(field, known)
+    return _find(offered, text) or _no_choice(offered, text)
+
+
+def _date(field: Field, text: str, _known: Facts) -> str | Problem:
+    return dates.parse(text, long_term=field.long_term)
+
+
+def _phone(_field: Field, text: str, _known: Facts) -> str | Problem:
+    return contacts.parse_phone(text)
+
+
+def _email(_field: Field, text: str, _known: Facts) -> str | Problem:
+    return contacts.parse_email(text)
+
+
+def _domain(_field: Field, text: str, _known: Facts) -> str | Problem:
+    return domains.parse(text)
+
+
+def _identity(field: Field, text: str, known: Facts) -> str | Problem:
+    certificate = known.get(field.id.replace("cert_no", "cert_type"))
+    if certificate is None:
+        return Problem("Please choose the type of certificate first.")
+    return identity.parse(text, str(certificate))
+
+
+def _region(_field: Field, text: str, _known: Facts) -> str | Problem:
+    from filing import regions  # noqa: PLC0415 - its table is read when it is needed
+
+    return regions.parse(text)
+
+
+_SINGLE: dict[Kind, Callable[[Field, str, Facts], Value | Problem]] = {
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.CHOICE: _choice,
+    Kind.DATE: _date,
+    Kind.PHONE: _phone,
+    Kind.EMAIL: _email,
+    Kind.DOMAIN: _domain,
+    Kind.IDENTITY: _identity,
+    Kind.REGION: _region,
+}
+
+
+# ------------------------------------------------------------------ kinds of their own form
+
+
+def _yes_no(_field: Field, raw: object, _known: Facts) -> bool | Problem:
+    if isinstance(raw, bool):
+        return raw
+    word = clean(raw[:LONGEST]).casefold().strip(".!。！") if isinstance(raw, str) else ""
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    return Problem("Please answer with yes or no.")
+
+
+def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Problem:
+    parts = _parts(raw)
+    offered = flow.choices(field, known)
+    picked: set[str] = set()
+    for part in parts:
+        code = _find(offered, part)
+        if not code:
+            return _no_choice(offered, part)
+        picked.add(code)
+    if not picked:
+        return Problem("Please choose at least one answer.")
+    return tuple(choice.code for choice in offered if choice.code in picked)
+
+
+def _document(field: Field, raw: object, _known: Facts) -> tuple[str, ...] | Problem:
+    if isinstance(raw, str) and clean(raw[:LONGEST]).casefold() in _IN_APP:
+        return (IN_APP,)
+    if (
+        isinstance(raw, list | tuple)
+        and raw
+        and all(isinstance(item, str) and item for item in raw)
+    ):
+        ids = tuple(str(item) for item in raw)
+        return (IN_APP,) if IN_APP in ids else ids[-field.max_files :]
+    return Problem(
+        "Please send a photo or a file, or say that you will upload it in the official app."
+    )
+
+
+_LISTS: dict[Kind, Callable[[Field, object, Facts], Value | Problem]] = {
+    Kind.YES_NO: _yes_no,
+    Kind.CHOICES: _choices,
+    Kind.DOCUMENT: _document,
+}
+
+
+# ------------------------------------------------------------------ shared
+
+
+def _parts(raw: object) -> list[str]:
+    if isinstance(raw, list | tuple):
+        return [clean(str(item)[:LONGEST]) for item in raw]
+    if not isinstance(raw, str | int):
+        return []
+    return [part for part in map(clean, re.split(r"[,，、;；/\n]", str(raw)[:LONGEST])) if part]
+
+
+def _find(offered: tuple[Choice, ...], text: str) -> str:
+    """The code that was meant: by code, number in the list, label, official term, other word."""
+    wanted = _plain(text)
+    for choice in offered:
+        if text == choice.code or wanted == _plain(choice.code):
+            return choice.code
+    if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= len(offered):
+        return offered[int(text) - 1].code
+    named = [choice for choice in offered if wanted and wanted in map(_plain, _names(choice))]
+    if not named and len(wanted) > 1:
+        named = [c for c in offered if any(_plain(n).startswith(wanted) for n in _names(c))]
+    return named[0].code if len(named) == 1 else ""
+
+
+def _names(choice: Choice) -> tuple[str, ...]:
+    return (choice.label, choice.zh, *choice.words)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _no_choice(offered: tuple[Choice, ...], text: str) -> Problem:
+    return Problem(
+        "“{value}” is none of the answers offered. Tap one, or send its number (1 to {count}).",
+        {"value": text[:60], "count": str(len(offered))},
+    )
+
+
+def _too_long(text: str) -> Problem:
+    return Problem(
+        "This answer has {length} characters; at most {limit} fit here.",
+        {"length": str(len(text)), "limit": str(LONGEST)},
+    )
+
+
+def _show_several(field: Field, value: tuple[str, ...], translate: Translate) -> str:
+    if field.kind is not Kind.DOCUMENT:
+        return _labels(field, value, translate)
+    if value == (IN_APP,):
+        return translate("in the official app")
+    return translate("attached: {count}").format(count=len(value))
+
+
+def _labels(field: Field, codes: tuple[str, ...], translate: Translate) -> str:
+    labels = {choice.code: choice.label for choice in field.choices}
+    return ", ".join(translate(labels[code]) if code in labels else code for code in codes)
+
+
+def _region_name(code: str) -> str:
+    from filing import regions  # noqa: PLC0415 - its table is read when it is needed
+
+    return regions.name(code)
+
+
+def _domain_name(host: str) -> str:
+    name = domains.unicode(host)
+    return host if name == host else f"{name} ({host})"
+
+
+_SHOWN: dict[Kind, Callable[[str], str]] = {
+    Kind.PHONE: contacts.show_phone,
+    Kind.DOMAIN: _domain_name,
+    Kind.REGION: _region_name,
+}
+
+
+def _mask_all(_text: str) -> str:
+    return "•••"
+
+
+def _mask_name(text: str) -> str:
+    return f"{text[0]}{'*' * min(len(text) - 1, _MASKED)}"
+
+
+def _mask_number(text: str) -> str:
+    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}" if len(text) > 2 * _MASKED else "•••"
+
+
+def _mask_phone(text: str) -> str:
+    bare = "".join(c for c in text if c in "+0123456789")
+    return f"{bare[:3]}****{bare[-_MASKED:]}" if len(bare) > 2 * _MASKED else "•••"
+
+
+def _mask_email(text: str) -> str:
+    name, _, host = text.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
+def _mask_text(text: str) -> str:
+    return f"{text[:2]}…" if len(text) > _MASKED else "•••"
+
+
+_MASKS: dict[str, Callable[[str], str]] = {
+    "all": _mask_all,
+    "name": _mask_name,
+    "number": _mask_number,
+    "phone": _mask_phone,
+    "email": _mask_email,
+    "text": _mask_text,
+}
