@@ -37,7 +37,7 @@ def build(kind: type[T], table: object, where: str) -> T:
     """
     if not isinstance(table, Mapping):
         raise ContentError(f"{where}: a table is expected")
-    hints, known, required = _shape(typing.cast("type[Any]", kind))
+    hints, known, required = _shape(typing.cast("Any", kind))
     for key in table:
         if key not in known:
             raise ContentError(f"{where}: unknown key {key!r}")
