@@ -1,0 +1,36 @@
+"""Small facts about the desk itself, by name."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.changing import change
+from storage.session import Session
+from storage.statements import Statement, upsert
+from storage.tables import micros, settings
+
+KEEP: Final = Statement("keep setting", upsert(settings, ["name"]))
+READ: Final = select(settings.c.value).where(settings.c.name == bindparam("name_is"))
+
+
+class SqlNotebook:
+    """`filing.desk_ports.Notebook` on the table of settings."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, key: str) -> str:
+        def work(connection: Connection) -> str:
+            return connection.execute(READ, {"name_is": f"desk:{key}"}).scalar() or ""
+
+        return await self._session.read(work)
+
+    async def put(self, key: str, value: str) -> None:
+        at = micros(dt.datetime.now(dt.UTC))
+        row = {"name": f"desk:{key}", "value": value, "at": at}
+
+        def work(connection: Connection) -> None:
+            KEEP.run(connection, row)
+
+        await change(self._session, work)
