@@ -1,0 +1,79 @@
+"""Reads `faq/content/` into a `Knowledge`, strictly: a wrong key, double id or dangling link names its file."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from faq.model import Entry, Knowledge, Language, Term, Topic
+from filing.errors import ContentError
+from filing.toml import build, files, read
+
+CONTENT: Final = Path(__file__).parent / "content"
+
+
+def load(folder: Path = CONTENT) -> Knowledge:
+    """Everything in `folder`; links between entries and terms are resolved, those to sources by `verify`."""
+    topics: list[Topic] = []
+    entries: list[Entry] = []
+    for path in files(folder / "entries"):
+        topic, of_topic = _topic(path)
+        topics.append(topic)
+        entries.extend(of_topic)
+    terms = tuple(_terms(folder / "glossary.toml"))
+    words = build(Language, read(folder / "words.toml"), "words.toml")
+    _unique("topic", (topic.id for topic in topics))
+    _unique("entry", (entry.id for entry in entries))
+    _unique("term", (term.id for term in terms))
+    by_id = {entry.id: entry for entry in entries}
+    for entry in entries:
+        _known(f"entry {entry.id}: see_also", entry.see_also, by_id)
+    for term in terms:
+        _known(f"term {term.id}: entry", (term.entry,) if term.entry else (), by_id)
+    return Knowledge(tuple(topics), tuple(entries), terms, words, by_id)
+
+
+def verify(knowledge: Knowledge, sources: Collection[str], fields: Collection[str]) -> None:
+    """`ContentError` where an entry or term names a source or a form question that does not exist."""
+    for entry in knowledge.entries:
+        _known(f"entry {entry.id}: sources", (cited.id for cited in entry.sources), sources)
+        _known(f"entry {entry.id}: fields", entry.fields, fields)
+    for term in knowledge.terms:
+        _known(f"term {term.id}: source", (term.source,) if term.source else (), sources)
+
+
+def _topic(path: Path) -> tuple[Topic, list[Entry]]:
+    table = read(path)
+    for key in table:
+        if key not in {"topic", "entry"}:
+            raise ContentError(f"{path.name}: unknown key {key!r}")
+    topic = build(Topic, table.get("topic"), f"{path.name}: topic")
+    return topic, [_entry(item, topic.id, path.name) for item in table.get("entry", [])]
+
+
+def _entry(table: dict[str, Any], topic: str, name: str) -> Entry:
+    entry = build(Entry, table, f"{name}: entry {table.get('id', '?')}")
+    if not entry.sources:
+        raise ContentError(f"{name}: entry {entry.id}: a source is missing")
+    return replace(entry, topic=topic)
+
+
+def _terms(path: Path) -> list[Term]:
+    return [
+        build(Term, table, f"{path.name}: term {table.get('id', '?')}")
+        for table in read(path).get("term", [])
+    ]
+
+
+def _unique(what: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ContentError(f"{what} {one!r} stands there twice")
+        seen.add(one)
+
+
+def _known(where: str, ids: Iterable[str], known: Collection[str]) -> None:
+    for one in ids:
+        if one not in known:
+            raise ContentError(f"{where}: {one!r} is not known")

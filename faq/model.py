@@ -1,0 +1,147 @@
+"""The words of the knowledge as frozen data: entries, their texts, topics, glossary terms."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+LANGUAGES: Final = ("en", "zh")
+"""The languages an entry carries inline; any other is translated from the English text."""
+
+
+class Listed(str):
+    """Phrases in one string, divided by `|` or a line's end (a TOML list takes ten times as long to read)."""
+
+    __slots__ = ()
+
+    @property
+    def each(self) -> tuple[str, ...]:
+        return tuple(part for part in (piece.strip() for piece in self.replace("\n", "|").split("|")) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An entry in one language. Keywords and phrasings belong to the language, they are no translations."""
+
+    question: str
+    answer: str
+    """One phone screen."""
+    more: str = ""
+    keywords: Listed = Listed()
+    phrasings: Listed = Listed()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The place in a source that an answer rests on; `id` is a `filing.model.Source`."""
+
+    id: str
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question people ask, with its answer."""
+
+    id: str
+    en: Text
+    zh: Text
+    sources: tuple[Cited, ...]
+    as_of: str
+    """The day, month or year the newest of its facts dates from."""
+    core: bool = False
+    """One of the entries with a fixed id: wins over an equally good other one."""
+    changed: bool = False
+    """Today's practice differs from the 2020 document; the answer tells both with their years."""
+    see_also: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Questions of the form that this entry helps with."""
+    topic: str = field(default="", metadata={"toml": False})
+
+    def text(self, lang: str, translate: Callable[[str], str] | None = None) -> Text:
+        """The entry in `lang`: its own table, or the English one through `translate`."""
+        if lang == "zh":
+            return self.zh
+        if lang == "en" or translate is None:
+            return self.en
+        english = self.en
+        return Text(
+            translate(english.question),
+            translate(english.answer),
+            translate(english.more) if english.more else "",
+            english.keywords,
+            english.phrasings,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading of the list of entries."""
+
+    id: str
+    en: str
+    zh: str
+
+    def title(self, lang: str, translate: Callable[[str], str] | None = None) -> str:
+        if lang == "zh":
+            return self.zh
+        return self.en if lang == "en" or translate is None else translate(self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term: English, official Chinese, pinyin, and what it means in both languages."""
+
+    id: str
+    en: str
+    zh: str
+    pinyin: str
+    meaning_en: str
+    meaning_zh: str
+    also: Listed = Listed()
+    """Other spellings under which it stands in texts."""
+    entry: str = ""
+    """The entry that says more."""
+    source: str = ""
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the search must know of words: see `faq/content/words.toml`."""
+
+    zh_words: Listed
+    """Words that are cut out whole; what is left over becomes pairs of characters."""
+    zh_noise: Listed
+    en_noise: Listed
+    zh_same: tuple[Listed, ...]
+    """Groups of words that mean the same here; the first one stands for all."""
+    en_same: tuple[Listed, ...]
+    pinyin: Listed
+    """`beian 备案`: how a Chinese word is typed in Latin letters."""
+    outside_en: Listed
+    """Questions that sound like ours and are not: where one of them fits best, nothing is answered."""
+    outside_zh: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All entries and terms, loaded and cross-checked."""
+
+    topics: tuple[Topic, ...]
+    entries: tuple[Entry, ...]
+    terms: tuple[Term, ...]
+    language: Language
+    by_id: Mapping[str, Entry]
+
+    def entry(self, entry_id: str) -> Entry | None:
+        return self.by_id.get(entry_id)
+
+    def of_topic(self, topic_id: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.topic == topic_id)
+
+    def entries_for_field(self, field_id: str) -> tuple[Entry, ...]:
+        """The entries about one question of the form, in the order of the files."""
+        return tuple(entry for entry in self.entries if field_id in entry.fields)
+
+    def term(self, term_id: str) -> Term | None:
+        return next((term for term in self.terms if term.id == term_id), None)

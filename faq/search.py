@@ -1,0 +1,172 @@
+"""Finds the entries that answer a question typed in a few words – and says nothing where none of them does.
+
+An entry is scored twice and the two are averaged: how much of the question its words cover (weighted by rarity),
+and how near the question is to one of its phrasings. Both are shares between 0 and 1, so one floor serves for
+abstaining. Questions of other fields (`outside` in words.toml) take part as entries of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import Final
+
+from faq.model import Entry, Knowledge
+from faq.words import Script, Typos, Words, fold, script
+
+FLOOR: Final = 0.42
+"""Below it the index abstains."""
+SUGGESTED: Final = 0.2
+"""Above it an entry may still be what was meant."""
+RELATIVE: Final = 0.5
+"""Further answers reach at least this share of the first one's score."""
+_OUTSIDE: Final = -1
+_COVER: Final = 0.5
+_CORE: Final = 0.02
+_STRANGE: Final = 1.0
+_MISTYPED: Final = 0.8
+_LONGEST: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found, with how well it fits between 0 and 1."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    entry: int
+    weight: float
+
+
+class _Side:
+    """The postings of one language."""
+
+    def __init__(self, entries: Sequence[Entry], words: Words, lang: Script, outside: Iterable[str]) -> None:
+        self._cut = words.zh if lang == "zh" else words.en
+        self._core = [entry.core for entry in entries]
+        self._counts: dict[str, dict[int, float]] = {}
+        phrases: list[tuple[int, set[str]]] = []
+        for at, entry in enumerate(entries):
+            text = entry.text(lang)
+            for phrase in (text.question, *text.keywords.each, *text.phrasings.each):
+                phrases.append((at, self._count(phrase, at, 1.0)))
+            self._count(text.answer, at, 0.1)
+        phrases.extend((_OUTSIDE, self._count(phrase, _OUTSIDE, 1.0)) for phrase in outside)
+        self._weigh(len(entries))
+        self._phrases: list[_Phrase] = []
+        self._where: dict[str, list[int]] = {}
+        for entry_at, tokens in phrases:
+            for token in tokens:
+                self._where.setdefault(token, []).append(len(self._phrases))
+            self._phrases.append(_Phrase(entry_at, sum(self._rarity[token] for token in tokens)))
+        self._typos: Typos | None = None
+
+    def _count(self, phrase: str, at: int, weight: float) -> set[str]:
+        tokens = set(self._cut(fold(phrase)))
+        for token in tokens:
+            counts = self._counts.setdefault(token, {})
+            counts[at] = counts.get(at, 0.0) + weight
+        return tokens
+
+    def _weigh(self, entries: int) -> None:
+        """Turns counts into shares (one mention 0.5, ten 0.9) and learns how rare each word is."""
+        self._rarity = {}
+        for token, counts in self._counts.items():
+            inside = sum(1 for at, count in counts.items() if at != _OUTSIDE and count >= 1)
+            self._rarity[token] = log(1 + (entries - inside + 0.5) / (inside + 0.5))
+            for at, count in counts.items():
+                counts[at] = count / (count + 1.0)
+        self._rarest = log(1 + (entries + 0.5) / 0.5)
+
+    def scores(self, folded: str) -> list[tuple[int, float]]:
+        """Entries (and `_OUTSIDE`) with their scores, best first."""
+        weights = self._weights(set(self._cut(folded)))
+        total = sum(weights.values())
+        if not total:
+            return []
+        cover: dict[int, float] = {}
+        shared: dict[int, float] = {}
+        for token, weight in weights.items():
+            for at, share in self._counts.get(token, {}).items():
+                cover[at] = cover.get(at, 0.0) + weight * share
+            for phrase in self._where.get(token, ()):
+                shared[phrase] = shared.get(phrase, 0.0) + weight
+        near: dict[int, float] = {}
+        for number, weight in shared.items():
+            phrase_ = self._phrases[number]
+            likeness = weight / sqrt(total * phrase_.weight)
+            if likeness > near.get(phrase_.entry, 0.0):
+                near[phrase_.entry] = likeness
+        scored = [(at, self._score(at, share / total, near.get(at, 0.0))) for at, share in cover.items()]
+        return sorted(scored, key=lambda pair: -pair[1])
+
+    def _score(self, at: int, cover: float, near: float) -> float:
+        if at == _OUTSIDE:
+            return near
+        bonus = _CORE if self._core[at] else 0.0
+        return min(1.0, _COVER * cover + (1 - _COVER) * near + bonus)
+
+    def _weights(self, tokens: set[str]) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for token in tokens:
+            if token in self._rarity:
+                weights[token] = self._rarity[token]
+            elif (meant := self._meant(token)) is not None:
+                weights[meant] = self._rarity[meant] * _MISTYPED
+            else:
+                weights[token] = self._rarest * _STRANGE
+        return weights
+
+    def _meant(self, token: str) -> str | None:
+        if self._typos is None:
+            self._typos = Typos(self._rarity)
+        return self._typos.meant(token)
+
+
+class Index:
+    """The search over one `Knowledge`; made once, each language's half when first asked."""
+
+    def __init__(self, knowledge: Knowledge, lang: str = "en") -> None:
+        self.lang = lang
+        self._entries = knowledge.entries
+        self._language = knowledge.language
+        self._words = Words(knowledge.language)
+        self._sides: dict[Script, _Side] = {}
+
+    def find(self, query: str, limit: int = 3) -> list[Hit]:
+        """The answers, best first; empty where the question is not one of ours."""
+        scored = self._scores(query)
+        if not scored or scored[0][0] == _OUTSIDE or scored[0][1] < FLOOR:
+            return []
+        floor = max(SUGGESTED, scored[0][1] * RELATIVE)
+        return self._hits(scored, floor, limit)
+
+    def suggest(self, query: str, limit: int = 3) -> list[Hit]:
+        """What may have been meant, also where `find` abstains."""
+        return self._hits(self._scores(query), SUGGESTED, limit)
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of `text` as the index sees them."""
+        folded = fold(text)
+        return self._words.zh(folded) if script(folded) == "zh" else self._words.en(folded)
+
+    def _hits(self, scored: list[tuple[int, float]], floor: float, limit: int) -> list[Hit]:
+        inside = [(at, score) for at, score in scored if at != _OUTSIDE and score >= floor]
+        return [Hit(self._entries[at].id, round(score, 3)) for at, score in inside[:limit]]
+
+    def _scores(self, query: str) -> list[tuple[int, float]]:
+        folded = fold(query[:_LONGEST])
+        written = script(folded)
+        if written == "en" and (chinese := self._words.from_pinyin(folded)) is not None:
+            folded, written = chinese, "zh"
+        return self._side(written).scores(folded)
+
+    def _side(self, lang: Script) -> _Side:
+        if lang not in self._sides:
+            language = self._language
+            outside = language.outside_zh if lang == "zh" else language.outside_en
+            self._sides[lang] = _Side(self._entries, self._words, lang, outside.each)
+        return self._sides[lang]

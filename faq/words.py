@@ -1,0 +1,184 @@
+"""Folds what people type and cuts it into words: one way for entries and for queries, so that they can meet."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Final, Literal
+
+from faq.loader import CONTENT
+from faq.model import Language, Listed
+from filing.toml import read
+
+Script = Literal["en", "zh"]
+
+_RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:['’][a-z]+)?")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_ADDRESS: Final = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_HOST: Final = re.compile(r"(?:https?://)?\b[a-z0-9](?:[a-z0-9-]*\.)+[a-z]{2,}\b(?:/\S*)?")
+_SUFFIX: Final = re.compile(r"(?<![a-z0-9])\.([a-z]{2,10})\b")
+_LONGEST_ZH: Final = 10
+_LONGEST_EN: Final = 6
+_MIN_TYPO: Final = 5
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> dict[int, int]:
+    table = read(CONTENT / "traditional.toml")
+    old, new = (table[key].replace("\n", "") for key in ("traditional", "simplified"))
+    return {ord(a): ord(b) for a, b in zip(old, new, strict=True)}
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case, simplified characters, nothing invisible: what is compared, never what is shown."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_traditional())
+    kept = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
+    return " ".join(kept.split())
+
+
+def script(text: str) -> Script:
+    """`zh` as soon as one Chinese character stands in it, otherwise `en`."""
+    return "zh" if _HAN.search(text) else "en"
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A light English stem: plural, -ing, -ed, -ly and a final e go; measured as good as Snowball here."""
+    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("ly", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - a stem has three letters
+            word = word[: -len(ending)] + rest
+            break
+    else:
+        if word.endswith("s") and len(word) > 3 and word[-2] not in "sui":  # noqa: PLR2004 - see above
+            word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":  # noqa: PLR2004 - see above
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word  # noqa: PLR2004 - see above
+
+
+class Words:
+    """Cuts folded text into tokens with the word lists of `faq/content/words.toml`."""
+
+    def __init__(self, language: Language) -> None:
+        self._zh = {word: word for word in _folded(language.zh_words)}
+        self._zh |= _groups(language.zh_same, fold)
+        self._zh |= dict.fromkeys(set(_folded(language.zh_noise)) - self._zh.keys(), "")
+        self._en = dict.fromkeys((_stems(noise) for noise in language.en_noise.each), "")
+        self._en |= _groups(language.en_same, _stems)
+        self._pinyin = dict(pair.split(" ", 1) for pair in language.pinyin.each)
+        self._longest_pinyin = max(map(len, self._pinyin), default=0)
+
+    def zh(self, folded: str) -> list[str]:
+        """Chinese text: listed words whole, the rest as pairs of characters; Latin words as they are."""
+        tokens: list[str] = []
+        for run in _RUN.findall(_marked(folded)):
+            if _HAN.match(run):
+                tokens.extend(self._cut(run))
+            else:
+                word = self._zh.get(run, self._zh.get(self._pinyin.get(run, ""), run))
+                tokens.extend([word] if word else [])
+        return tokens
+
+    def en(self, folded: str) -> list[str]:
+        """English text: stems, with phrases of the same meaning as one token and noise left out."""
+        stems = [stem(word.split("'")[0].split("’")[0]) for word in _RUN.findall(_marked(folded))]
+        tokens: list[str] = []
+        at = 0
+        while at < len(stems):
+            for length in range(min(_LONGEST_EN, len(stems) - at), 0, -1):
+                found = self._en.get(" ".join(stems[at : at + length]))
+                if found is not None or length == 1:
+                    tokens.extend([stems[at]] if found is None else [found] if found else [])
+                    at += length
+                    break
+        return tokens
+
+    def from_pinyin(self, folded: str) -> str | None:
+        """`beian yao qian ma` in characters, or None where not all of it is pinyin of words we know."""
+        letters = re.sub(r"[\s'’-]+", "", folded)
+        if not letters.isascii() or not letters.isalpha():
+            return None
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
+        for end in range(1, len(letters) + 1):
+            for start in range(max(0, end - self._longest_pinyin), end):
+                word, before = self._pinyin.get(letters[start:end]), best[start]
+                if word and before is not None and _fewer(before, best[end]):
+                    best[end] = (*before, word)
+        words = best[-1]
+        return "".join(words) if words and any(len(word) > 1 for word in words) else None
+
+    def _cut(self, run: str) -> Iterator[str]:
+        rest = ""
+        at = 0
+        while at < len(run):
+            for length in range(min(_LONGEST_ZH, len(run) - at), 0, -1):
+                found = self._zh.get(run[at : at + length])
+                if found is not None:
+                    yield from _pairs(rest)
+                    rest = ""
+                    if found:
+                        yield found
+                    at += length
+                    break
+            else:
+                rest += run[at]
+                at += 1
+        yield from _pairs(rest)
+
+
+class Typos:
+    """Finds the known word that a mistyped Latin one was meant to be: one letter off, or two swapped."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._near: dict[str, str] = {}
+        for word in known:
+            if len(word) >= _MIN_TYPO - 1 and word.isascii():
+                for shorter in (word, *_shorter(word)):
+                    self._near.setdefault(shorter, word)
+
+    def meant(self, word: str) -> str | None:
+        if len(word) < _MIN_TYPO or not word.isascii() or word.isdigit():
+            return None
+        for candidate in (word, *_shorter(word)):
+            if candidate in self._near:
+                return self._near[candidate]
+        return None
+
+
+def _shorter(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _marked(folded: str) -> str:
+    """Addresses and domain names become words of their own; what stands before the dot tells nothing."""
+    if "." not in folded:
+        return folded
+    text = _SUFFIX.sub(r" suffix \1 ", _ADDRESS.sub(" ip ", folded))
+    return _HOST.sub(" domain ", text)
+
+
+def _pairs(rest: str) -> Iterator[str]:
+    if len(rest) == 1:
+        yield rest
+    for at in range(len(rest) - 1):
+        yield rest[at : at + 2]
+
+
+def _folded(listed: Listed) -> list[str]:
+    return [fold(word) for word in listed.each]
+
+
+def _stems(phrase: str) -> str:
+    return " ".join(stem(word) for word in _RUN.findall(phrase))
+
+
+def _groups(groups: Iterable[Listed], key: Callable[[str], str]) -> dict[str, str]:
+    same: dict[str, str] = {}
+    for group in groups:
+        words = [key(word) for word in group.each]
+        same |= {word: words[0] for word in words if word not in same}
+    return same
+
+
+def _fewer(words: tuple[str, ...], than: tuple[str, ...] | None) -> bool:
+    return than is None or len(words) + 1 < len(than)
