@@ -10,6 +10,7 @@ import uvloop
 from bot.applicant import dispatcher
 from bot.settings import Settings
 from bot.wiring import Application, World, application
+from storage.migrations import upgrade
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ def run(settings: Settings, outside: World | None = None) -> int:
 
 async def serve(settings: Settings, outside: World | None = None) -> None:
     """Both bots and what goes with them, until a signal or the task's cancellation."""
+    await upgrade(settings.database_url)
     async with application(settings, outside) as app:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()

@@ -68,9 +68,9 @@ def _upgrade(_arguments: argparse.Namespace) -> int:
     settings = _settings()
     if settings is None:
         return UNUSABLE
-    from storage.migrate import upgrade  # noqa: PLC0415 - only this command needs it
+    from storage.migrations import upgrade  # noqa: PLC0415 - only this command needs it
 
-    upgrade(settings.database_url)
+    asyncio.run(upgrade(settings.database_url))
     return 0
 
 

@@ -49,11 +49,8 @@ def build(
     """`before` are the routers that stand before the dialogs: the desk's, the FAQ's commands."""
     dispatcher = Dispatcher(storage=storage, events_isolation=isolation)
     dispatcher.update.outer_middleware(surroundings)
-    dispatcher.include_router(errors.build(passing))
-    dispatcher.include_routers(*before)
-    dispatcher.include_router(commands.build())
-    dispatcher.include_routers(*dialogs)
-    dispatcher.include_router(commands.fallback())
+    first, last = [errors.build(passing), *before, commands.build()], commands.fallback()
+    dispatcher.include_routers(*first, *dialogs, last)
     dispatcher.edited_message.register(edited)
     setup_dialogs(dispatcher, message_manager=Messages(background), events_isolation=isolation)
     return dispatcher
