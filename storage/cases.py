@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, sele
 from filing.desk.model import Case, Event, Mode, Status, TopicState
 from filing.errors import NotFound
 from storage.changing import change, opened_mapping, sealed_json
-from storage.desk_tables import case_event, support_case as table
+from storage.desk_tables import case_event
+from storage.desk_tables import support_case as table
 from storage.session import Session
 from storage.statements import Statement, upsert
 from storage.tables import applicants, micros, moment, moment_or_none
@@ -96,12 +97,13 @@ class SqlCases:
         return await self._where(table.c.opened_at >= micros(day))
 
     async def save(self, before: Case, after: Case) -> bool:
-        changed = [
-            name for name in COLUMNS if getattr(before, name) != getattr(after, name)
-        ]
+        changed = [name for name in COLUMNS if getattr(before, name) != getattr(after, name)]
         if not changed:
             return True
-        same = [table.c[COLUMNS[name]].is_not_distinct_from(_plain(getattr(before, name))) for name in changed]
+        same = [
+            table.c[COLUMNS[name]].is_not_distinct_from(_plain(getattr(before, name)))
+            for name in changed
+        ]
         values = {COLUMNS[name]: _plain(getattr(after, name)) for name in changed}
         statement = update(table).where(table.c.id == before.id, *same).values(values)
 

@@ -50,4 +50,3 @@ class SqlDesk:
 
 def _lock(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": DESK_LOCK})
-

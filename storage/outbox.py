@@ -179,7 +179,9 @@ class SqlOutbox:
 
     async def unsent(self, case: int) -> int:
         query = select(func.count()).where(
-            table.c.case_id == case, table.c.op == "copy_in", or_(UNBEGUN, table.c.state == "sending")
+            table.c.case_id == case,
+            table.c.op == "copy_in",
+            or_(UNBEGUN, table.c.state == "sending"),
         )
 
         def work(connection: Connection) -> int:

@@ -117,9 +117,7 @@ class SqlRelayed:
         return await self._session.read(work)
 
     def _sealed(self, chat: int, message: int, text: str) -> dict[str, object]:
-        return sealed_json(
-            self._keys, {"text": text}, "relay_message", "sealed", chat, message
-        )
+        return sealed_json(self._keys, {"text": text}, "relay_message", "sealed", chat, message)
 
     def _pair(self, row: Row[Any]) -> Pair:
         where = ("relay_message", "sealed", row.src_chat, row.src_msg)

@@ -3,6 +3,7 @@
 from types import TracebackType
 
 from storage.applicants import SqlApplicants
+from storage.desk import SqlDesk
 from storage.drafts import SqlDrafts
 from storage.files import SqlFiles
 from storage.indexed import SqlIndexed
@@ -13,7 +14,7 @@ from storage.session import Means, Session
 class SqlUnit:
     """`filing.ports.Unit` on SQL."""
 
-    __slots__ = ("applicants", "drafts", "files", "indexed", "packages", "session")
+    __slots__ = ("applicants", "desk", "drafts", "files", "indexed", "packages", "session")
 
     def __init__(self, means: Means) -> None:
         self.session = Session(means)
@@ -22,6 +23,7 @@ class SqlUnit:
         self.applicants = SqlApplicants(self.session)
         self.indexed = SqlIndexed(self.session)
         self.packages = SqlPackages(self.session)
+        self.desk = SqlDesk(self.session)
 
 
 class OpenedUnit:

@@ -1,0 +1,146 @@
+"""What a refusal of the Bot API means for the outbox, told from its code and wording. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """The kinds of refusal that are handled differently."""
+
+    LATER = "later"
+    """429: this lane sleeps for `seconds`."""
+    UNREACHABLE = "unreachable"
+    """Network or server: tried again with growing pauses, the lane's order kept."""
+    BLOCKED = "blocked"
+    GONE = "gone"
+    """The person deleted their account, or the chat never was."""
+    TOPIC_LOST = "topic_lost"
+    TOPIC_CLOSED = "topic_closed"
+    MIGRATED = "migrated"
+    OUTSIDE = "outside"
+    """The bot is not (any more) in the group."""
+    RIGHTS = "rights"
+    """The group is no forum, or the bot lacks a right there."""
+    SOURCE_GONE = "source_gone"
+    """The message to copy cannot be seen or does not exist any more."""
+    CANNOT_COPY = "cannot_copy"
+    NOTHING = "nothing"
+    """Already so: not modified, already deleted, already pinned."""
+    EDIT_REFUSED = "edit_refused"
+    TOKEN = "token"  # noqa: S105 - a kind of trouble, no secret
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One refusal. `text` is the Bot API's own wording: it names no contents."""
+
+    trouble: Trouble
+    text: str = ""
+    seconds: float = 0.0
+    chat: int | None = None
+
+
+class SendError(Exception):
+    """Raised by the senders of both bots in place of their libraries' exceptions."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.trouble}: {failure.text}")
+        self.failure = failure
+
+
+WORDING: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
+    (
+        Trouble.TOPIC_LOST,
+        (
+            "message thread not found",
+            "topic_deleted",
+            "topic_id_invalid",
+            "topic deleted",
+            "topic not found",
+            "thread not found",
+            "invalid topic",
+            "invalid message thread",
+        ),
+    ),
+    (Trouble.TOPIC_CLOSED, ("topic_closed", "topic closed", "topic is closed")),
+    (Trouble.BLOCKED, ("blocked by the user", "can't initiate conversation", "user_is_blocked")),
+    (Trouble.GONE, ("user is deactivated", "user not found", "input_user_deactivated")),
+    (
+        Trouble.OUTSIDE,
+        (
+            "bot was kicked",
+            "bot is not a member",
+            "chat_write_forbidden",
+            "channel_private",
+            "group chat was deleted",
+        ),
+    ),
+    (
+        Trouble.NOTHING,
+        (
+            "message is not modified",
+            "message to delete not found",
+            "message to react not found",
+            "message to pin not found",
+            "topic_not_modified",
+            "message_id_invalid",
+        ),
+    ),
+    (
+        Trouble.EDIT_REFUSED,
+        (
+            "message can't be edited",
+            "message to edit not found",
+            "message can't be deleted",
+            "there is no text in the message",
+            "there is no caption in the message",
+            "no media in the message",
+        ),
+    ),
+    (
+        Trouble.SOURCE_GONE,
+        ("message to copy not found", "messages to copy not found", "message to forward not found"),
+    ),
+    (
+        Trouble.CANNOT_COPY,
+        (
+            "message can't be copied",
+            "messages can't be copied",
+            "protected content",
+            "chat_forwards_restricted",
+        ),
+    ),
+    (
+        Trouble.RIGHTS,
+        (
+            "not enough rights",
+            "chat is not a forum",
+            "chat_not_forum",
+            "chat_admin_required",
+            "need administrator rights",
+            "have no rights",
+        ),
+    ),
+    (Trouble.GONE, ("chat not found", "peer_id_invalid")),
+)
+"""Looked through in this order: the first wording that stands in the answer decides."""
+
+
+def classify(
+    code: int, text: str, *, retry_after: float = 0.0, migrated_to: int | None = None
+) -> Failure:
+    """The failure that an answer with `ok: false` stands for."""
+    if migrated_to is not None:
+        return Failure(Trouble.MIGRATED, text, chat=migrated_to)
+    if code == 429 or retry_after:
+        return Failure(Trouble.LATER, text, seconds=retry_after or 1.0)
+    if code >= 500:
+        return Failure(Trouble.UNREACHABLE, text)
+    if code in {401, 404}:
+        return Failure(Trouble.TOKEN, text)
+    lowered = text.lower()
+    for trouble, wordings in WORDING:
+        if any(wording in lowered for wording in wordings):
+            return Failure(trouble, text)
+    return Failure(Trouble.REFUSED, text)

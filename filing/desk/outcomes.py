@@ -1,0 +1,369 @@
+"""What follows from a call's success or refusal: pairs, receipts, retries, lost topics, blocked chats, migration."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from filing.desk import texts
+from filing.desk.deliveries import Deliveries, Job
+from filing.desk.failures import Failure, Trouble
+from filing.desk.model import (
+    APPLICANT,
+    DESK,
+    NEVER,
+    Case,
+    Op,
+    PairState,
+    Parcel,
+    ParcelState,
+    TopicState,
+)
+from filing.desk.room import GROUP
+from filing.desk.staff_side import FAILED, SEEN, SENT, StaffSide
+from filing.desk_ports import DeskUnit
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+ALARM_PAUSE = 60.0
+PATIENCE = 4
+"""So often a parcel may run into a lost or closed topic before it is given up."""
+
+LARGEST_BY_HAND = 20 * 1024 * 1024
+"""A bot downloads no bigger file."""
+
+BY_HAND = frozenset(
+    {"text", "photo", "video", "document", "audio", "voice", "animation", "video_note", "sticker"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """How long the lane rests; `alarm`: the desk cannot be reached, leads are told in private."""
+
+    seconds: float = 0.0
+    alarm: str = ""
+
+
+class Outcomes(StaffSide, Deliveries):
+    """Called by the relay after each call."""
+
+    async def sent(self, job: Job, messages: tuple[int, ...]) -> None:
+        """The call succeeded; `messages` are the new messages' ids."""
+        follow: dict[str, Callable[[DeskUnit, Job, tuple[int, ...]], Awaitable[None]]] = {
+            Op.COPY_IN: self._copied_in,
+            Op.COPY_OUT: self._copied_out,
+            Op.EDIT: self._edited,
+            Op.TOPIC: self._topic_made,
+            Op.CARD: self._card_shown,
+            Op.SAY: self._said,
+            Op.REOPEN_TOPIC: self._topic_open,
+        }
+        async with self.changing() as unit:
+            for parcel in (job.parcel, *job.joined):
+                await unit.desk.outbox.finish(parcel.id, ParcelState.DONE, "")
+            after = follow.get(job.parcel.op)
+            if after is not None:
+                await after(unit, job, messages)
+        self.wake()
+
+    async def _copied_in(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        await self._paired(unit, job, messages)
+        for parcel in (job.parcel, *job.joined):
+            await self.react(
+                unit, APPLICANT, parcel.number("from"), max(parcel.numbers("messages")), SEEN
+            )
+
+    async def _copied_out(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        await self._paired(unit, job, messages)
+        source = job.parcel.number("from")
+        for message in sorted(job.parcel.numbers("messages"))[:1]:
+            await self.react(unit, DESK, source, message, SENT)
+
+    async def _paired(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        """Each original with its copy; texts joined into one message share it."""
+        ids = messages if len(messages) == len(job.pairs) else messages[:1] * len(job.pairs)
+        for pair, message in zip(job.pairs, ids, strict=True):
+            await unit.desk.relayed.delivered(pair, job.chat, message, joined=bool(job.joined))
+
+    async def _edited(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        if job.call == "copy" and messages:
+            await self._paired(unit, job, messages)
+
+    async def _topic_made(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        if job.case is None:
+            return
+        case = await unit.desk.cases.get(job.case.id)
+        old = case.topic
+        made = replace(
+            case,
+            topic=messages[0],
+            topic_state=TopicState.READY,
+            topic_since=self.now(),
+            card=None,
+            group=job.chat,
+        )
+        await unit.desk.cases.save(case, made)
+        await unit.desk.outbox.release(case.id)
+        await self.log(unit, made, 0, "topic", {"topic": messages[0], "before": old or 0})
+        await self.card(unit, made)
+        await self._opening_lines(unit, made, old)
+
+    async def _opening_lines(self, unit: DeskUnit, case: Case, old: int | None) -> None:
+        """Under the card: the question in the applicant's words; where the history stands."""
+        _ = self.staff_words()
+        question = case.context.get("question")
+        if old is not None:
+            place = str(case.group).removeprefix("-100")
+            link = f'<a href="https://t.me/c/{place}/{old}">{_("the earlier topic")}</a>'
+            await self.note(unit, case, _("What was said before: {link}").format(link=link))
+        elif question:
+            words = _("The applicant asks: «{question}»")
+            await self.note(unit, case, words.format(question=texts.safe(question[:3000])))
+
+    async def _card_shown(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        if job.case is None or job.call != "text":
+            return
+        case = await unit.desk.cases.get(job.case.id)
+        await unit.desk.cases.save(case, replace(case, card=messages[0]))
+        pin = Parcel(DESK, job.chat, Op.PIN, {"message": messages[0]})
+        await self.into_topic(unit, case, pin)
+
+    async def _said(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        seconds = job.parcel.number("expires")
+        if seconds:
+            payload = {"messages": list(messages)}
+            later = self.now() + dt.timedelta(seconds=seconds)
+            bot, chat = job.parcel.bot, job.chat
+            await self.put(unit, Parcel(bot, chat, Op.DELETE, payload, not_before=later))
+
+    async def _topic_open(self, unit: DeskUnit, job: Job, _messages: tuple[int, ...]) -> None:
+        if job.case is not None:
+            await unit.desk.outbox.release(job.case.id)
+
+    # ------------------------------------------------------------------ refusals
+
+    async def refused(self, job: Job, failure: Failure) -> Pause:
+        """The call failed; says how long the lane rests before its next one."""
+        handlers: dict[Trouble, Callable[[DeskUnit, Job, Failure], Awaitable[Pause]]] = {
+            Trouble.LATER: self._later,
+            Trouble.UNREACHABLE: self._unreachable,
+            Trouble.TOKEN: self._out_of_order,
+            Trouble.RIGHTS: self._out_of_order,
+            Trouble.BLOCKED: self._blocked,
+            Trouble.GONE: self._gone,
+            Trouble.TOPIC_LOST: self._topic_lost,
+            Trouble.TOPIC_CLOSED: self._topic_closed,
+            Trouble.MIGRATED: self._migrated,
+            Trouble.OUTSIDE: self._outside,
+            Trouble.SOURCE_GONE: self._source_gone,
+            Trouble.NOTHING: self._nothing,
+            Trouble.EDIT_REFUSED: self._edit_refused,
+        }
+        async with self.changing() as unit:
+            pause = await handlers.get(failure.trouble, self._failed)(unit, job, failure)
+        self.wake()
+        return pause
+
+    async def _back(
+        self, unit: DeskUnit, job: Job, state: ParcelState, not_before: dt.datetime = NEVER
+    ) -> None:
+        for parcel in (job.parcel, *job.joined):
+            await unit.desk.outbox.back(parcel, state, not_before)
+
+    async def _astray(self, unit: DeskUnit, job: Job) -> None:
+        """Waits for its topic; counted, so that it does not go round for ever."""
+        for parcel in (job.parcel, *job.joined):
+            payload = {**parcel.payload, "astray": parcel.number("astray") + 1}
+            await unit.desk.outbox.back(replace(parcel, payload=payload), ParcelState.HELD, NEVER)
+
+    async def _later(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        await self._back(unit, job, ParcelState.WAITING)
+        return Pause(failure.seconds)
+
+    async def _unreachable(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        await self._back(unit, job, ParcelState.WAITING)
+        return Pause(min(FIRST_PAUSE * 2 ** min(job.parcel.attempts, 10), LONGEST_PAUSE))
+
+    async def _out_of_order(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """Nothing is lost: it waits until a person has set the group right."""
+        if job.parcel.op in {Op.PIN, Op.CLOSE_TOPIC, Op.DELETE, Op.REACT}:
+            return await self._nothing(unit, job, failure)
+        await self._back(unit, job, ParcelState.WAITING)
+        return Pause(ALARM_PAUSE, alarm=failure.text)
+
+    async def _blocked(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        await self._back(unit, job, ParcelState.STOPPED)
+        await unit.desk.outbox.stop(job.parcel.bot, job.chat)
+        case = await unit.desk.cases.open_of(job.chat)
+        if case is not None and not case.blocked:
+            await self.mark_blocked(unit, case, by_user=True)
+        return Pause()
+
+    async def _gone(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """The applicant does not exist any more – or the group cannot be seen."""
+        if job.chat < 0 or ("chat not found" in failure.text.lower() and job.call == "copy"):
+            return await self._outside(unit, job, failure)
+        await self._failed(unit, job, failure)
+        await unit.desk.outbox.cancel(job.parcel.bot, job.chat)
+        case = await unit.desk.cases.open_of(job.chat)
+        if case is not None:
+            line = self.staff_words()("The applicant's account is gone; the case is closed.")
+            await self.note(unit, case, line)
+            await self.end(unit, case, 0, "gone")
+        return Pause()
+
+    async def _topic_lost(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """The topic is made anew once, and what was to go there goes there again."""
+        if job.case is None or job.parcel.number("astray") >= PATIENCE:
+            return await self._failed(unit, job, failure)
+        await self._astray(unit, job)
+        case = await unit.desk.cases.get(job.case.id)
+        if case.topic_state is TopicState.READY and case.topic == job.case.topic:
+            lost = replace(case, topic_state=TopicState.LOST)
+            await unit.desk.cases.save(case, lost)
+            await self.log(unit, lost, 0, "topic_lost", {"topic": case.topic or 0})
+            await self.make_topic(unit, lost)
+        elif case.topic_state is TopicState.READY:
+            await unit.desk.outbox.release(case.id)
+        return Pause()
+
+    async def _topic_closed(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        patient = job.parcel.number("astray") < PATIENCE
+        if job.case is None or not job.case.alive or not patient:
+            return await self._failed(unit, job, failure)
+        await self._astray(unit, job)
+        await unit.desk.outbox.hold(job.case.id)
+        parcel = Parcel(
+            DESK, job.chat, Op.REOPEN_TOPIC, {}, case=job.case.id, key=f"reopen:{job.case.id}"
+        )
+        await self.put(unit, parcel)
+        return Pause()
+
+    async def _migrated(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        await self._back(unit, job, ParcelState.WAITING)
+        if failure.chat is not None:
+            await self.move(unit, job.chat, failure.chat)
+        return Pause()
+
+    async def migrate(self, old: int, new: int) -> None:
+        """The staff's group became a supergroup with another id."""
+        async with self.changing() as unit:
+            await self.move(unit, old, new)
+        self.wake()
+
+    async def move(self, unit: DeskUnit, old: int, new: int) -> None:
+        if old != self.group or old == new:
+            return
+        await unit.desk.notebook.put(f"{GROUP}:{self.settings.group}", str(new))
+        await unit.desk.cases.move_group(old, new)
+        await unit.desk.outbox.move_group(old, new)
+        await self.log(unit, None, 0, "migrated", {"from": old, "to": new})
+        self.group = new
+
+    async def _outside(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """The applicant bot is not in the group: the desk bot carries the message itself."""
+        copies = {Op.COPY_IN, Op.COPY_OUT}
+        if job.parcel.op not in copies or job.parcel.payload.get("fallback"):
+            if job.chat < 0 and job.parcel.op not in {Op.REACT, Op.DELETE, Op.EDIT}:
+                return await self._out_of_order(unit, job, failure)
+            return await self._failed(unit, job, failure)
+        bot = DESK if job.parcel.op is Op.COPY_IN else APPLICANT
+        for parcel in (job.parcel, *job.joined):
+            await unit.desk.outbox.finish(parcel.id, ParcelState.DONE, "carried by hand")
+            await self._by_hand(unit, parcel, bot)
+        return Pause(alarm=failure.text)
+
+    async def _by_hand(self, unit: DeskUnit, parcel: Parcel, bot: str) -> None:
+        """Each message by itself, in order; what cannot be carried is refused in words."""
+        raw = parcel.payload.get("posts")
+        posts = [dict(post) for post in raw] if isinstance(raw, list) else []
+        parts = zip(parcel.numbers("messages"), parcel.numbers("pairs"), posts, strict=True)
+        case = await unit.desk.cases.get(parcel.case or 0)
+        for message, pair, post in sorted(parts, key=lambda part: part[0]):
+            size = post.get("size")
+            big = isinstance(size, int) and size > LARGEST_BY_HAND
+            if big or post.get("kind") not in BY_HAND:
+                await self._not_by_hand(unit, parcel, case, message, pair, big=big)
+                continue
+            payload = {
+                **parcel.payload,
+                "messages": [message],
+                "pairs": [pair],
+                "posts": [post],
+                "album": "",
+                "fallback": True,
+            }
+            carried = Parcel(bot, parcel.chat, parcel.op, payload, case=case.id)
+            await self.put(unit, replace(carried, key=f"hand:{pair}"))
+
+    async def _not_by_hand(
+        self, unit: DeskUnit, parcel: Parcel, case: Case, message: int, pair: int, *, big: bool
+    ) -> None:
+        await unit.desk.relayed.set_state(pair, PairState.FAILED)
+        _ = self.speak(case.language)
+        if parcel.op is Op.COPY_IN:
+            await self.say(unit, case, texts.too_big(_) if big else texts.cannot_copy(_))
+            return
+        await self.react(unit, DESK, parcel.number("from"), message, FAILED)
+        _ = self.staff_words()
+        line = (
+            _("Not sent: the file is bigger than 20 MB and the applicant bot is not in this group.")
+            if big
+            else _("Not sent: the applicant bot is not in this group.")
+        )
+        await self.note(unit, case, line, reply_to=message)
+
+    async def _source_gone(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """Deleted before it was passed on – or, in the group, out of the applicant bot's sight."""
+        if job.parcel.op is Op.COPY_OUT and not job.parcel.payload.get("fallback"):
+            return await self._outside(unit, job, failure)
+        await self._nothing(unit, job, failure)
+        for pair in job.pairs:
+            await unit.desk.relayed.set_state(pair, PairState.DELETED)
+        return Pause()
+
+    async def _nothing(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        for parcel in (job.parcel, *job.joined):
+            await unit.desk.outbox.finish(parcel.id, ParcelState.DONE, failure.text[:200])
+        return Pause()
+
+    async def _edit_refused(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """Too old to be edited: the new version comes as a reply to the copy."""
+        if job.parcel.op is Op.CARD and job.case is not None:
+            await unit.desk.outbox.finish(job.parcel.id, ParcelState.DONE, failure.text[:200])
+            case = await unit.desk.cases.get(job.case.id)
+            fresh = replace(case, card=None)
+            await unit.desk.cases.save(case, fresh)
+            await self.card(unit, fresh)
+            return Pause()
+        if job.parcel.op is not Op.EDIT or job.parcel.payload.get("anew"):
+            return await self._nothing(unit, job, failure)
+        await unit.desk.outbox.finish(job.parcel.id, ParcelState.DONE, failure.text[:200])
+        payload = {**job.parcel.payload, "anew": True}
+        parcel = Parcel(job.parcel.bot, job.chat, Op.EDIT, payload, case=job.parcel.case)
+        await self.put(unit, parcel)
+        return Pause()
+
+    async def _failed(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """Given up: whoever wrote it is told at once."""
+        for parcel in (job.parcel, *job.joined):
+            await unit.desk.outbox.finish(parcel.id, ParcelState.FAILED, failure.text[:200])
+        for pair in job.pairs:
+            await unit.desk.relayed.set_state(pair, PairState.FAILED)
+        if job.case is None:
+            return Pause()
+        await self.log(unit, job.case, 0, "failed", {"op": str(job.parcel.op), "why": failure.text})
+        if job.parcel.op is Op.COPY_IN:
+            _ = self.speak(job.case.language)
+            refused = failure.trouble is Trouble.CANNOT_COPY
+            words = texts.cannot_copy(_) if refused else texts.not_passed_on(_)
+            await self.say(unit, job.case, words)
+        elif job.parcel.op is Op.COPY_OUT:
+            source = job.parcel.number("from")
+            for message in job.parcel.numbers("messages")[:1]:
+                await self.react(unit, DESK, source, message, FAILED)
+                line = self.staff_words()("Not delivered: {why}").format(
+                    why=texts.safe(failure.text)
+                )
+                await self.note(unit, job.case, line, reply_to=message)
+        return Pause()

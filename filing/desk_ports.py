@@ -1,0 +1,248 @@
+"""What the desk knows of storage: one narrow collection for each kind of thing it keeps."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from filing.desk.model import (
+    Case,
+    Event,
+    Fix,
+    Lane,
+    Mode,
+    Pair,
+    PairState,
+    Parcel,
+    ParcelState,
+    Reply,
+    Staff,
+)
+
+
+class Cases(Protocol):
+    """Conversations, who receives what an applicant types, and the audit."""
+
+    async def open(self, case: Case) -> tuple[Case, bool]:
+        """Inserts it; where the applicant has a living case already, that one and False."""
+        ...
+
+    async def get(self, case: int) -> Case:
+        """`NotFound` where there is none."""
+        ...
+
+    async def open_of(self, owner: int) -> Case | None: ...
+
+    async def last_of(self, owner: int) -> Case | None:
+        """The newest, closed or not."""
+        ...
+
+    async def at_topic(self, group: int, topic: int) -> Case | None: ...
+
+    async def save(self, before: Case, after: Case) -> bool:
+        """Writes what differs, if these fields still are as in `before`; else False, nothing written."""
+        ...
+
+    async def alive(self) -> Sequence[Case]:
+        """All that are not closed, oldest first."""
+        ...
+
+    async def since(self, day: dt.datetime) -> Sequence[Case]:
+        """All opened at or after that moment, oldest first."""
+        ...
+
+    async def move_group(self, old: int, new: int) -> None: ...
+
+    async def mode(self, owner: int) -> Mode: ...
+
+    async def set_mode(self, owner: int, mode: Mode) -> None: ...
+
+    async def log(
+        self,
+        case: int | None,
+        actor: int,
+        kind: str,
+        at: dt.datetime,
+        details: Mapping[str, object],
+    ) -> None: ...
+
+    async def events(self, case: int) -> Sequence[Event]: ...
+
+    async def purge(self, closed_before: dt.datetime) -> int:
+        """Ends cases closed before that moment, with everything said in them; how many."""
+        ...
+
+
+class Relayed(Protocol):
+    """Pairs of a message and its copy. `text` is sealed."""
+
+    async def add(self, pair: Pair) -> Pair | None:
+        """None where this very message was taken before."""
+        ...
+
+    async def of_source(self, bot: str, chat: int, message: int) -> Pair | None: ...
+
+    async def of_target(self, chat: int, message: int) -> Sequence[Pair]: ...
+
+    async def delivered(self, pair: int, chat: int, message: int, *, joined: bool) -> None:
+        """Its copy; `joined`: the copy holds other texts too, so it cannot be edited."""
+        ...
+
+    async def set_state(self, pair: int, state: PairState) -> None: ...
+
+    async def set_text(self, pair: Pair, text: str, at: dt.datetime) -> None: ...
+
+    async def of_case(self, case: int) -> Sequence[Pair]:
+        """All, in the order in which they were written."""
+        ...
+
+    async def of_album(self, case: int, album: str) -> Sequence[Pair]: ...
+
+    async def last(self, case: int, *, incoming: bool) -> Pair | None: ...
+
+
+class Outbox(Protocol):
+    """What is to be sent, kept until it is."""
+
+    async def put(self, parcel: Parcel) -> bool:
+        """False where a parcel with this key is there already."""
+        ...
+
+    async def waiting(self, key: str) -> Parcel | None:
+        """The parcel with that key, if nobody has begun to send it."""
+        ...
+
+    async def rewrite(self, parcel: Parcel) -> bool:
+        """New payload and moment for a parcel that nobody has begun to send; else False."""
+        ...
+
+    async def lanes(self, now: dt.datetime) -> Sequence[Lane]:
+        """The lanes with something due."""
+        ...
+
+    async def next_due(self, now: dt.datetime) -> dt.datetime | None:
+        """When the next parcel that waits for its moment is due."""
+        ...
+
+    async def head(self, lane: Lane, limit: int) -> Sequence[Parcel]:
+        """The first parcels of a lane, in the order in which they go, due or not."""
+        ...
+
+    async def take(self, parcels: Sequence[int], now: dt.datetime) -> bool:
+        """Marks them as being sent; False where somebody else was quicker. Frees the key of a card."""
+        ...
+
+    async def finish(self, parcel: int, state: ParcelState, error: str) -> None:
+        """Done or failed: the payload is emptied."""
+        ...
+
+    async def back(self, parcel: Parcel, state: ParcelState, not_before: dt.datetime) -> None:
+        """Not sent after all: waits (or is held, or stopped), one attempt more."""
+        ...
+
+    async def hold(self, case: int) -> None:
+        """What goes into the case's topic waits for the topic."""
+        ...
+
+    async def release(self, case: int) -> None: ...
+
+    async def stop(self, bot: str, chat: int) -> None: ...
+
+    async def resume(self, bot: str, chat: int) -> None: ...
+
+    async def cancel(self, bot: str, chat: int) -> None:
+        """What waits for this chat will never be sent."""
+        ...
+
+    async def stale(self, before: dt.datetime) -> Sequence[Parcel]:
+        """Parcels whose sending began before that moment and never ended; they wait again, marked."""
+        ...
+
+    async def unsent(self, case: int) -> int:
+        """How many messages of the applicant are not in the topic yet."""
+        ...
+
+    async def move_group(self, old: int, new: int) -> None: ...
+
+
+class StaffList(Protocol):
+    """Who works at the desk."""
+
+    async def get(self, staff: int) -> Staff | None: ...
+
+    async def list(self) -> Sequence[Staff]:
+        """By name; the inactive ones too."""
+        ...
+
+    async def put(self, staff: Staff) -> None:
+        """Adds or replaces."""
+        ...
+
+
+class CannedReplies(Protocol):
+    """Ready-made replies as staff changed them in chat; an empty text hides the shipped one."""
+
+    async def list(self) -> Sequence[Reply]: ...
+
+    async def put(self, reply: Reply) -> None: ...
+
+    async def drop(self, key: str, language: str) -> None: ...
+
+
+class Fixes(Protocol):
+    """Corrections that staff asked for. `text` is sealed."""
+
+    async def add(self, fix: Fix) -> Fix: ...
+
+    async def get(self, fix: int) -> Fix | None: ...
+
+    async def of_draft(self, owner: int, draft: int) -> Sequence[Fix]:
+        """The ones not answered yet, oldest first."""
+        ...
+
+    async def of_case(self, case: int) -> Sequence[Fix]: ...
+
+    async def answered(self, owner: int, draft: int, field: str, at: dt.datetime) -> Sequence[Fix]:
+        """Ticks the open ones of that field; the ones that were ticked just now."""
+        ...
+
+
+class Notebook(Protocol):
+    """Small facts about the desk itself: the group after a migration, the queue board's message."""
+
+    async def get(self, key: str) -> str: ...
+
+    async def put(self, key: str, value: str) -> None: ...
+
+
+class DeskStore(Protocol):
+    """Everything of the desk inside one unit of work."""
+
+    async def begin(self) -> None:
+        """From here to the unit's end nobody else changes anything of the desk."""
+        ...
+
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def relayed(self) -> Relayed: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def staff(self) -> StaffList: ...
+    @property
+    def canned(self) -> CannedReplies: ...
+    @property
+    def fixes(self) -> Fixes: ...
+    @property
+    def notebook(self) -> Notebook: ...
+
+
+class DeskUnit(Protocol):
+    """The part of a unit of work that the desk uses."""
+
+    @property
+    def desk(self) -> DeskStore: ...
+
+
+OpenDesk = Callable[[], AbstractAsyncContextManager[DeskUnit]]
