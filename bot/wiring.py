@@ -15,6 +15,7 @@ from bot.applicant.answers import Background
 from bot.applicant.errors import PASSING
 from bot.applicant.fsm import KeyValueStorage
 from bot.applicant.lanes import Lanes
+from bot.applicant.recent import Recent
 from bot.applicant.surroundings import People, Surroundings
 from bot.applicant.updates import Poller
 from bot.offloop import OffLoop
@@ -108,5 +109,6 @@ def _services(outside: World, database: Database, people: People, off_loop: OffL
         submissions=submissions,
         languages=outside.translator,
         people=people,
+        recent=Recent(database.keyvalue),
         kinds=tuple(outside.catalog.kinds),
     )

@@ -36,6 +36,13 @@ class People(Protocol):
     async def forget(self, owner: int) -> None: ...
 
 
+class Recent(Protocol):
+    """Which question a person's latest messages answered; ids only."""
+
+    async def put(self, owner: int, message: int, draft: int, field: str) -> None: ...
+    async def get(self, owner: int, message: int) -> tuple[int, str] | None: ...
+
+
 AskStaff = Callable[[DialogManager, str | None], Awaitable[None]]
 """Opens the conversation with a person; the field's id (or None) is the place it is about."""
 
@@ -51,6 +58,7 @@ class Services:
     submissions: Submissions
     languages: Languages
     people: People
+    recent: Recent
     kinds: tuple[str, ...]
     """The kinds of filing on offer."""
     ask_staff: AskStaff | None = None

@@ -11,10 +11,14 @@ from dialogs import context, navigation, render
 from dialogs.context import owner, place, services, translate
 from dialogs.states import Confirm, Language, field_of
 from filing.model import IN_APP, Kind
+from filing.problems import Problem
 from filing.service import Reply
 
 PATIENCE = 3
 """After so many answers that were not understood the question offers a way around."""
+
+FOUND = 40
+"""Divisions of that name which are shown at most."""
 
 TOO_BIG = 20 * 1024 * 1024
 """Bytes: what a bot may download."""
@@ -24,9 +28,17 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
     """Whatever was sent while a question is open: a file where one is asked, else its words."""
     field = field_of(manager.current_context().state)
     asked = services(manager).catalog.fields[field]
+    text = message.text or message.caption or ""
+    if message.edit_date is not None and await corrected(manager, message, text):
+        return
     if asked.kind is Kind.DOCUMENT and (message.photo or message.document):
         await upload(manager, message)
-    elif text := message.text or message.caption:
+    elif text.startswith("/"):
+        context.notice(manager, _say(manager, "I don't know this command. /help lists them all."))
+    elif asked.kind is Kind.REGION and (codes := _regions(text)):
+        manager.current_context().dialog_data.update(found=codes, page=0)
+    elif text:
+        await remember(manager, message, field)
         await give(manager, text)
     elif asked.kind is Kind.DOCUMENT:
         context.notice(
@@ -36,6 +48,31 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
         context.notice(
             manager, _say(manager, "This question is answered with words. Type the answer.")
         )
+
+
+async def remember(manager: DialogManager, message: Message, field: str) -> None:
+    """Which question a message answered, so that editing it corrects that answer."""
+    recent = services(manager).recent
+    await recent.put(owner(manager), message.message_id, place(manager)["draft"], field)
+
+
+async def corrected(manager: DialogManager, message: Message, text: str) -> bool:
+    """An edited message corrects the answer it once was; False where it was none."""
+    found = await services(manager).recent.get(owner(manager), message.message_id)
+    if found is None:
+        return False
+    draft, field = found
+    label = translate(manager)(services(manager).catalog.fields[field].label)
+    reply = await services(manager).filings.answer(owner(manager), draft, field, text)
+    if reply.problem is not None or reply.drops:
+        text = "Your correction of “{label}” was not taken: open the question to change it."
+        context.notice(manager, render.fill(translate(manager), text, {"label": label}))
+        return True
+    said = render.fill(translate(manager), "Corrected: {label}", {"label": label})
+    catalog = services(manager).catalog
+    found_ = [render.finding(translate(manager), catalog, item) for item in reply.findings]
+    context.notice(manager, "\n".join([said, *found_]))
+    return True
 
 
 async def give(manager: DialogManager, raw: Any, *, confirmed: bool = False) -> None:  # noqa: ANN401 - raw input
@@ -240,6 +277,14 @@ def _ids(reply: Reply) -> list[str]:
 def _room(reply: Reply) -> bool:
     held = reply.draft.answers.get(reply.field.id)
     return isinstance(held, tuple) and held != (IN_APP,) and len(held) < reply.field.max_files
+
+
+def _regions(text: str) -> list[str]:
+    """The divisions that a typed part of a name may mean; a clear one is an answer itself."""
+    from filing import regions  # noqa: PLC0415 - the list of divisions is read when first needed
+
+    clear = not isinstance(regions.parse(text), Problem)
+    return [] if clear else regions.search(text)[:FOUND]
 
 
 async def _picked(manager: DialogManager) -> list[str]:

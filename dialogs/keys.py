@@ -71,3 +71,10 @@ def rows(keys: Sequence[Key]) -> list[list[Key]]:
         else:
             found.append([key])
     return found
+
+
+def turns(say: Callable[[str], str], page: int, last: int, prefix: str = "") -> list[list[Key]]:
+    """The row that turns pages; none where all fits on one."""
+    found = [Key(f"{prefix}{page - 1}", "◀ " + say("Previous"))] if page else []
+    found += [Key(f"{prefix}{page + 1}", say("More") + " ▶")] if page < last else []
+    return [found] if found else []

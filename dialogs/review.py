@@ -8,7 +8,7 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, menu, navigation, render
 from dialogs.context import language, owner, place, services, translate
-from dialogs.keys import Key, Keys, rows
+from dialogs.keys import Key, Keys, rows, turns
 from dialogs.states import Review
 from dialogs.text import Screen, cut, safe
 from filing.model import Finding, Severity
@@ -108,19 +108,18 @@ async def _section(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
     keys = [Key(f"f{field.id}", str(n)) for n, (field, _v) in enumerate(shown.rows, 1)]
     numbers = [keys[start : start + 6] for start in range(0, len(keys), 6)]
     hint = safe(say("Press a number to change that answer."))
-    turn = [Key("before", "◀")] if place_ else []
-    turn += [Key("after", "▶")] if place_ < len(review.sections) - 1 else []
+    turn = turns(say, place_, len(review.sections) - 1, "s")
     return {
         "screen": f"{text}\n\n{hint}",
-        "v": [*numbers, *([turn] if turn else []), [Key("overview", say("Back"))]],
+        "v": [*numbers, *turn, [Key("overview", say("Back"))]],
     }
 
 
 async def _section_press(manager: DialogManager, what: str) -> None:
     if what.startswith("f"):
         await navigation.show_question(manager, place(manager)["draft"], what[1:], review=True)
-    elif what in {"before", "after"}:
-        manager.dialog_data["section"] += 1 if what == "after" else -1
+    elif what[:1] == "s" and what[1:].isdigit():
+        manager.dialog_data["section"] = int(what[1:])
     else:
         await manager.switch_to(Review.overview)
 
@@ -144,12 +143,11 @@ async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any
         [Key(f"f{field}", cut(f"{say('Change')}: {say(found.catalog.fields[field].label)}", 50))]
         for field in fields
     ]
-    turn = [Key(f"p{page - 1}", "◀")] if page else []
-    turn += [Key(f"p{page + 1}", "▶")] if page < last else []
+    turn = turns(say, page, last, "p")
     text = "\n\n".join(lines) if shown else safe(say("No check found anything."))
     return {
         "screen": text[: render.LONGEST],
-        "v": [*keys, *([turn] if turn else []), [Key("overview", say("Back"))]],
+        "v": [*keys, *turn, [Key("overview", say("Back"))]],
     }
 
 

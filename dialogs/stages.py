@@ -6,8 +6,8 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import fields, render
-from dialogs.context import language, owner, place, said, services, translate
-from dialogs.keys import PAGE, Key, Keys, rows
+from dialogs.context import Translate, language, owner, place, said, services, translate
+from dialogs.keys import PAGE, Key, Keys, rows, turns
 from dialogs.states import Form, field_of
 from dialogs.text import Screen
 from filing.model import Catalog, Field, Kind, Stage
@@ -64,7 +64,7 @@ def _answers(asked: Question, manager: DialogManager) -> dict[str, Any]:
     }
     if asked.field.kind is Kind.CHOICE:
         keys = [Key(c.code, render.choice(say, c, language(manager))) for c in asked.choices]
-        found["c"], found["g"] = paged(keys, data.get("page", 0))
+        found["c"], found["g"] = paged(keys, data.get("page", 0), say)
     elif asked.field.kind is Kind.YES_NO:
         found["c"] = [[Key("yes", say("Yes")), Key("no", say("No"))]]
     elif asked.field.kind is Kind.CHOICES:
@@ -74,14 +74,12 @@ def _answers(asked: Question, manager: DialogManager) -> dict[str, Any]:
     return found
 
 
-def paged(keys: list[Key], page: int) -> tuple[list[list[Key]], list[list[Key]]]:
+def paged(keys: list[Key], page: int, say: Translate) -> tuple[list[list[Key]], list[list[Key]]]:
     """One page of rows, and the row that turns pages (none where all fit)."""
     found = rows(keys)
     last = max(0, (len(found) - 1) // PAGE)
     page = min(max(page, 0), last)
-    turns = [Key(str(page - 1), "◀")] if page else []
-    turns += [Key(str(page + 1), "▶")] if page < last else []
-    return found[page * PAGE : (page + 1) * PAGE], [turns] if turns else []
+    return found[page * PAGE : (page + 1) * PAGE], turns(say, page, last)
 
 
 def _picks(asked: Question, manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
@@ -92,9 +90,9 @@ def _picks(asked: Question, manager: DialogManager) -> tuple[list[list[Key]], li
         Key(c.code, ("✓ " if c.code in picked else "") + render.choice(say, c, language(manager)))
         for c in asked.choices
     ]
-    shown, turns = paged(keys, data.get("page", 0))
+    shown, turning = paged(keys, data.get("page", 0), say)
     done = [[Key("done", say("Take these ({count})").format(count=len(picked)))]] if picked else []
-    return [*shown, *done], turns
+    return [*shown, *done], turning
 
 
 def _regions(manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
@@ -105,9 +103,9 @@ def _regions(manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
     codes = data.get("found") or (regions.children(at) if at else regions.provinces())
     full = bool(data.get("found"))
     keys = [Key(code, regions.name(code) if full else regions.short(code)) for code in codes]
-    shown, turns = paged(keys, data.get("page", 0))
+    shown, turning = paged(keys, data.get("page", 0), say)
     up = [[Key("up", say("All provinces"))]] if at or full else []
-    return [*shown, *up], turns
+    return [*shown, *up], turning
 
 
 def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:
