@@ -64,7 +64,20 @@ def everything(world: World, arguments: Json) -> Json:
             for user in world.users.values()
         ],
         "chats": [chat_view(chat) for chat in world.chats.values()],
+        "page": page_parts(world),
     }
+
+
+def page_parts(world: World) -> Json:
+    """Whom the page shows: the first bot, the first person, and a forum with another bot in it."""
+    bot = next(iter(world.bots), None)
+    forums = [
+        one.id
+        for one in world.chats.values()
+        if one.forum and one.migrated_to is None and any(member.id != bot for member in one.bots())
+    ]
+    user = next(iter(world.users), None)
+    return {"bot": bot, "user": user, "group": forums[0] if forums else None}
 
 
 # chats -----------------------------------------------------------------------

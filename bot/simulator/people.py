@@ -38,7 +38,9 @@ def room(world: World, arguments: Json) -> tuple[Chat, User]:
         if chat.blocked:
             chat.blocked = False
             private_member_update(world, chat, "kicked", "member")
-        chat.started = True
+        if not chat.started:
+            chat.started = True
+            world.record("chat", chat.key, user.id)
         return chat, user
     member = chat.members.get(user.id)
     if member is None or not member.present:
