@@ -38,9 +38,11 @@ class Translator:
     def get(self, language: str) -> Translate:
         """The function that turns an English msgid into that language."""
         texts = self._catalogues.get(language)
-        if texts is None:
-            return str
-        return lambda msgid: texts.get(msgid) or msgid
+        return str if texts is None else lambda msgid: texts.get(msgid, msgid)
+
+    def texts(self, language: str) -> Mapping[str, str]:
+        """All translations of that language by English msgid; empty for the source language."""
+        return self._catalogues.get(language, {})
 
     def offers(self, code: str) -> bool:
         return any(language.code == code for language in self.languages)

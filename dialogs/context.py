@@ -3,8 +3,9 @@ in a preview."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+from aiogram.types import User
 from aiogram_dialog import DialogManager
 
 from filing.model import Catalog
@@ -24,6 +25,7 @@ class Languages(Protocol):
     """The languages on offer, as `bot.i18n` knows them."""
 
     def get(self, language: str) -> Translate: ...
+    def texts(self, language: str) -> Mapping[str, str]: ...
     def offers(self, code: str) -> bool: ...
     @property
     def languages(self) -> tuple[Any, ...]: ...
@@ -89,8 +91,8 @@ def language(manager: DialogManager) -> str:
 
 def owner(manager: DialogManager) -> int:
     """Whose chat it is."""
-    user = manager.event.from_user
-    assert user is not None  # noqa: S101 - private chats always have one
+    user = manager.middleware_data["event_from_user"]
+    assert isinstance(user, User)  # noqa: S101 - private chats always have one
     return user.id
 
 
@@ -101,6 +103,11 @@ def notice(manager: DialogManager, html: str) -> None:
 
 def said(manager: DialogManager) -> str:
     return str(manager.middleware_data.get(NOTICE, ""))
+
+
+def scratch(manager: DialogManager) -> dict[str, Any]:
+    """What the open screen remembers of itself: pages and picks, never an answer."""
+    return cast("dict[str, Any]", manager.current_context().dialog_data)
 
 
 def place(manager: DialogManager) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, navigation, render
-from dialogs.context import owner, place, services, translate
+from dialogs.context import owner, place, scratch, services, translate
 from dialogs.states import Confirm, Language, field_of
 from filing.model import IN_APP, Kind
 from filing.problems import Problem
@@ -36,7 +36,7 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
     elif text.startswith("/"):
         context.notice(manager, _say(manager, "I don't know this command. /help lists them all."))
     elif asked.kind is Kind.REGION and (codes := _regions(text)):
-        manager.current_context().dialog_data.update(found=codes, page=0)
+        scratch(manager).update(found=codes, page=0)
     elif text:
         await remember(manager, message, field)
         await give(manager, text)
@@ -92,7 +92,7 @@ async def give(manager: DialogManager, raw: Any, *, confirmed: bool = False) -> 
 async def follow(manager: DialogManager, reply: Reply) -> None:
     """Shows what the reply says: the same question with what is wrong, the next one, or the
     review."""
-    draft, data = reply.draft.id, manager.current_context().dialog_data
+    draft, data = reply.draft.id, scratch(manager)
     if reply.problem is not None:
         data["missed"] = data.get("missed", 0) + 1
         context.notice(manager, problem(manager, reply))
@@ -129,7 +129,7 @@ def problem(manager: DialogManager, reply: Reply) -> str:
 
 async def upload(manager: DialogManager, message: Message) -> None:
     """A photo (its largest size) or a file: fetched, looked at, sealed."""
-    item = message.document or (message.photo or [None])[-1]
+    item = message.document or (message.photo[-1] if message.photo else None)
     bot = message.bot
     assert item is not None  # noqa: S101 - the caller saw one
     assert bot is not None  # noqa: S101 - messages of updates have one
@@ -160,7 +160,7 @@ async def on_offer(manager: DialogManager, field: str) -> None:
 
 async def on_pick(manager: DialogManager, code: str) -> None:
     """One of several choices toggled; `done` takes what is picked as the answer."""
-    data = manager.current_context().dialog_data
+    data = scratch(manager)
     picked: list[str] = data.setdefault("picked", await _picked(manager))
     if code == "done":
         await give(manager, picked)
@@ -174,7 +174,7 @@ async def on_region(manager: DialogManager, code: str) -> None:
     """One step down (or `up`) the regions; a final one is the answer."""
     from filing import regions  # noqa: PLC0415 - the list of divisions is read when first needed
 
-    data = manager.current_context().dialog_data
+    data = scratch(manager)
     data.pop("found", None)
     data.pop("page", None)
     if code == "up":
@@ -186,7 +186,7 @@ async def on_region(manager: DialogManager, code: str) -> None:
 
 
 async def on_page(manager: DialogManager, number: str) -> None:
-    manager.current_context().dialog_data["page"] = int(number)
+    scratch(manager)["page"] = int(number)
 
 
 async def navigate(manager: DialogManager, what: str) -> None:
@@ -234,7 +234,7 @@ async def _long_term(manager: DialogManager) -> None:
 
 
 async def _why(manager: DialogManager) -> None:
-    data = manager.current_context().dialog_data
+    data = scratch(manager)
     data["why"] = not data.get("why")
 
 

@@ -8,7 +8,7 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, navigation, render
-from dialogs.context import owner, services, translate
+from dialogs.context import owner, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys
 from dialogs.states import Language, Menu
 from dialogs.text import Screen, cut, safe
@@ -158,7 +158,7 @@ async def _drafts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 async def _drafts_press(manager: DialogManager, what: str) -> None:
     if what[:1] == "d" and what[1:].isdigit():
-        manager.dialog_data["draft"] = int(what[1:])
+        scratch(manager)["draft"] = int(what[1:])
         await manager.switch_to(Menu.draft)
     elif what[:1] == "u" and what[1:].isdigit():
         draft = await services(manager).filings.restore(owner(manager), int(what[1:]))
@@ -172,9 +172,7 @@ async def _drafts_press(manager: DialogManager, what: str) -> None:
 
 async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, found = translate(dialog_manager), services(dialog_manager)
-    summary = await found.filings.summary(
-        owner(dialog_manager), dialog_manager.dialog_data["draft"]
-    )
+    summary = await found.filings.summary(owner(dialog_manager), scratch(dialog_manager)["draft"])
     line = render.draft_line(summary, found.catalog, say)
     keys = [
         [Key("go", say("Continue"))],
@@ -187,7 +185,7 @@ async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 
 async def _draft_press(manager: DialogManager, what: str) -> None:
-    draft = manager.dialog_data["draft"]
+    draft = scratch(manager)["draft"]
     if what == "go":
         await navigation.show_position(manager, draft)
     elif what == "review":
@@ -204,9 +202,7 @@ async def _draft_press(manager: DialogManager, what: str) -> None:
 
 async def _delete(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, found = translate(dialog_manager), services(dialog_manager)
-    summary = await found.filings.summary(
-        owner(dialog_manager), dialog_manager.dialog_data["draft"]
-    )
+    summary = await found.filings.summary(owner(dialog_manager), scratch(dialog_manager)["draft"])
     text = render.fill(
         say,
         (
@@ -223,7 +219,7 @@ async def _delete(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 
 async def _delete_press(manager: DialogManager, what: str) -> None:
     if what == "delete":
-        await services(manager).filings.delete(owner(manager), manager.dialog_data["draft"])
+        await services(manager).filings.delete(owner(manager), scratch(manager)["draft"])
         context.notice(
             manager,
             render.fill(

@@ -7,7 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, menu, navigation, render
-from dialogs.context import language, owner, place, services, translate
+from dialogs.context import language, owner, place, scratch, services, translate
 from dialogs.keys import Key, Keys, rows, turns
 from dialogs.states import Review
 from dialogs.text import Screen, cut, safe
@@ -83,10 +83,10 @@ async def _overview(dialog_manager: DialogManager, **_: object) -> dict[str, Any
 async def _overview_press(manager: DialogManager, what: str) -> None:
     draft = place(manager)["draft"]
     if what[:1] == "s" and what[1:].isdigit():
-        manager.dialog_data["section"] = int(what[1:]) - 1
+        scratch(manager)["section"] = int(what[1:]) - 1
         await manager.switch_to(Review.section)
     elif what == "findings":
-        manager.dialog_data["page"] = 0
+        scratch(manager)["page"] = 0
         await manager.switch_to(Review.findings)
     elif what == "next":
         await navigation.show_position(manager, draft)
@@ -102,7 +102,7 @@ async def _overview_press(manager: DialogManager, what: str) -> None:
 
 async def _section(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, review = translate(dialog_manager), await _reviewed(dialog_manager)
-    place_ = min(dialog_manager.dialog_data.get("section", 0), len(review.sections) - 1)
+    place_ = min(scratch(dialog_manager).get("section", 0), len(review.sections) - 1)
     shown = review.sections[place_]
     text = render.section(shown, services(dialog_manager).catalog, say, 1)
     keys = [Key(f"f{field.id}", str(n)) for n, (field, _v) in enumerate(shown.rows, 1)]
@@ -119,7 +119,7 @@ async def _section_press(manager: DialogManager, what: str) -> None:
     if what.startswith("f"):
         await navigation.show_question(manager, place(manager)["draft"], what[1:], review=True)
     elif what[:1] == "s" and what[1:].isdigit():
-        manager.dialog_data["section"] = int(what[1:])
+        scratch(manager)["section"] = int(what[1:])
     else:
         await manager.switch_to(Review.overview)
 
@@ -134,7 +134,7 @@ async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any
     say, found = translate(dialog_manager), services(dialog_manager)
     ordered = by_weight((await _reviewed(dialog_manager)).findings)
     last = max(0, (len(ordered) - 1) // PER_PAGE)
-    page = min(dialog_manager.dialog_data.get("page", 0), last)
+    page = min(scratch(dialog_manager).get("page", 0), last)
     shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines = [f"<b>{safe(say('What the checks found'))}</b> {page + 1}/{last + 1}"]
     lines += [render.finding(say, found.catalog, item) for item in shown]
@@ -153,7 +153,7 @@ async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any
 
 async def _findings_press(manager: DialogManager, what: str) -> None:
     if what[:1] == "p" and what[1:].isdigit():
-        manager.dialog_data["page"] = int(what[1:])
+        scratch(manager)["page"] = int(what[1:])
     elif what[:1] == "f":
         await navigation.show_question(manager, place(manager)["draft"], what[1:], review=True)
     else:
@@ -163,9 +163,10 @@ async def _findings_press(manager: DialogManager, what: str) -> None:
 async def pack(manager: DialogManager) -> None:
     """Makes the package, or finds the one made of this very state, and sends it as a document."""
     say, found, draft = translate(manager), services(manager), place(manager)["draft"]
-    event, bot = manager.event, manager.middleware_data["bot"]
-    await bot.send_chat_action(event.from_user.id, "upload_document")
-    made = await found.submissions.submit(owner(manager), draft, language(manager))
+    chat, bot = owner(manager), manager.middleware_data["bot"]
+    await bot.send_chat_action(chat, "upload_document")
+    texts = found.languages.texts(language(manager))
+    made = await found.submissions.submit(chat, draft, language(manager), texts)
     if made is None:
         context.notice(manager, render.fill(say, "Something still blocks the package."))
         return
@@ -175,11 +176,11 @@ async def pack(manager: DialogManager) -> None:
         else say("Nothing has changed since: this is the same package")
     )
     await bot.send_document(
-        event.from_user.id,
+        chat,
         BufferedInputFile(made.content, f"icp-filing-{made.made.reference}.zip"),
         caption=safe(f"{head} · {made.made.reference}"),
     )
-    manager.dialog_data["reference"] = made.made.reference
+    scratch(manager)["reference"] = made.made.reference
     await manager.switch_to(Review.done, show_mode=ShowMode.SEND)
 
 
@@ -188,7 +189,7 @@ async def _done(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     lines = [
         f"<b>{safe(say('The package is ready'))}</b>",
         safe(say("Reference"))
-        + f": <code>{safe(dialog_manager.dialog_data.get('reference', ''))}</code>",
+        + f": <code>{safe(scratch(dialog_manager).get('reference', ''))}</code>",
         *(safe(say(text)) for text in BEHIND),
     ]
     extra = [[Key(key, say(label))] for key, label in services(dialog_manager).done_keys]

@@ -6,7 +6,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import fields, render
-from dialogs.context import Translate, language, owner, place, said, services, translate
+from dialogs.context import Translate, language, owner, place, said, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys, rows, turns
 from dialogs.states import Form, field_of
 from dialogs.text import Screen
@@ -46,7 +46,7 @@ async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
     asked = await services(manager).filings.question(
         owner(manager), place(manager)["draft"], field_of(manager.current_context().state)
     )
-    data = manager.current_context().dialog_data
+    data = scratch(manager)
     screen = render.question(
         asked, services(manager).catalog, say, why=bool(data.get("why")), said=said(manager)
     )
@@ -55,7 +55,7 @@ async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
 
 def _answers(asked: Question, manager: DialogManager) -> dict[str, Any]:
     """The buttons that answer this question, under the id of the widget that handles them."""
-    say, data = translate(manager), manager.current_context().dialog_data
+    say, data = translate(manager), scratch(manager)
     found: dict[str, Any] = {
         "o": [
             [Key(key, say("Same as: {label}").format(label=say(_label(manager, key))))]
@@ -83,7 +83,7 @@ def paged(keys: list[Key], page: int, say: Translate) -> tuple[list[list[Key]], 
 
 
 def _picks(asked: Question, manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
-    say, data = translate(manager), manager.current_context().dialog_data
+    say, data = translate(manager), scratch(manager)
     held = list(asked.value) if isinstance(asked.value, tuple) else []
     picked = data.get("picked", held)
     keys = [
@@ -98,7 +98,7 @@ def _picks(asked: Question, manager: DialogManager) -> tuple[list[list[Key]], li
 def _regions(manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
     from filing import regions  # noqa: PLC0415 - the list of divisions is read when first needed
 
-    data, say = manager.current_context().dialog_data, translate(manager)
+    data, say = scratch(manager), translate(manager)
     at = data.get("at", "")
     codes = data.get("found") or (regions.children(at) if at else regions.provinces())
     full = bool(data.get("found"))
@@ -110,7 +110,7 @@ def _regions(manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
 
 def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:
     """What stands under every question, always in this order."""
-    say, data = translate(manager), manager.current_context().dialog_data
+    say, data = translate(manager), scratch(manager)
     ways = _ways_around(asked, manager)
     around = [Key("back", say("Back"))]
     if asked.field.why or asked.field.where_to_get:
@@ -121,7 +121,7 @@ def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:
 
 
 def _ways_around(asked: Question, manager: DialogManager) -> list[Key]:
-    say, data, field = translate(manager), manager.current_context().dialog_data, asked.field
+    say, data, field = translate(manager), scratch(manager), asked.field
     stops = any(found.stops for found in asked.findings)
     found = []
     if field.kind is Kind.DOCUMENT and not asked.files:

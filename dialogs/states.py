@@ -1,6 +1,9 @@
 """The states of all screens. Those of the form are made from the ids of stages and fields, which
 are for ever."""
 
+import types
+from typing import cast
+
 from aiogram.fsm.state import State, StatesGroup
 
 from filing.model import Catalog, Stage
@@ -44,7 +47,7 @@ class Form:
     def __init__(self, catalog: Catalog) -> None:
         self._groups = {stage.id: _group(stage) for stage in catalog.stages}
         self._states = {
-            field.id: getattr(self._groups[stage.id], field.id)
+            field.id: cast("State", getattr(self._groups[stage.id], field.id))
             for stage in catalog.stages
             for field in stage.fields
         }
@@ -58,8 +61,9 @@ class Form:
 
 def _group(stage: Stage) -> type[StatesGroup]:
     states = {field.id: State() for field in stage.fields}
-    group: type[StatesGroup] = type(StatesGroup)(f"Form_{stage.id}", (StatesGroup,), states)
-    return group
+    return types.new_class(
+        f"Form_{stage.id}", (StatesGroup,), exec_body=lambda body: body.update(states)
+    )
 
 
 def field_of(state: State | None) -> str:

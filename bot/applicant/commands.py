@@ -127,5 +127,4 @@ async def _again(manager: DialogManager) -> None:
 def _in_form(manager: DialogManager) -> bool:
     if not manager.has_context():
         return False
-    state = manager.current_context().state
-    return bool(state and state.state and state.state.startswith("Form_"))
+    return (manager.current_context().state.state or "").startswith("Form_")

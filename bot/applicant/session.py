@@ -31,7 +31,7 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 
 PINNED: list[Any] = [
-    Response[method.__returning__]  # type: ignore[misc,name-defined] # a type made at run time
+    Response[method.__returning__]  # type: ignore[name-defined] # a type made at run time
     for method in (
         AnswerCallbackQuery,
         DeleteMessage,

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, User
 
+from bot import i18n
 from bot.i18n import Translator
 from dialogs.context import LANGUAGE, SERVICES, TRANSLATE, Services
 from dialogs.states import Form
@@ -70,8 +71,7 @@ class Surroundings(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:  # noqa: ANN401 - as the framework's
         user = data.get("event_from_user")
-        known = isinstance(user, User)
-        language = await self._people.language(user) if known else "en"
+        language = await self._people.language(user) if isinstance(user, User) else i18n.SOURCE
         data[SERVICES] = self._services
         data["form"] = self._form
         data[LANGUAGE] = language
