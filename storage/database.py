@@ -1,6 +1,7 @@
 """One open database with everything on it: units of work, dialog state, inbox; closed cleanly."""
 
 import asyncio
+import datetime as dt
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import TracebackType
@@ -12,15 +13,17 @@ from filing.ports import Unit
 from storage.blobs import Blobs
 from storage.cache import Recent
 from storage.cipher import KeyRing
-from storage.engines import Engine, open_engine
+from storage.engines import BUSY, Engine, open_engine
 from storage.errors import SchemaOutdated
+from storage.gaps import SqlGapLog
 from storage.inbox import Inbox
 from storage.keyvalue import KeyValue
+from storage.leases import Leases
 from storage.migrations import HEAD
 from storage.numbers import Numbers
 from storage.patience import Patience, patiently
 from storage.session import Means
-from storage.tables import files
+from storage.tables import files, micros
 from storage.unit import OpenedUnit
 from storage.writer import Writer
 
@@ -41,6 +44,8 @@ class Database:
         self.blobs = Blobs(data_dir)
         self.keyvalue = KeyValue(engine, self.writer, keys, patience, REMEMBERED_STATES * remembers)
         self.inbox = Inbox(engine, self.writer, keys, self.keyvalue, patience)
+        self.gaps = SqlGapLog(engine, self.writer, keys, patience)
+        self.leases = Leases(self.writer)
         self.means = Means(
             engine,
             self.writer,
@@ -55,10 +60,15 @@ class Database:
 
     @classmethod
     async def open(
-        cls, url: str, keys: KeyRing, data_dir: Path, patience: Patience | None = None
+        cls,
+        url: str,
+        keys: KeyRing,
+        data_dir: Path,
+        patience: Patience | None = None,
+        busy: float = BUSY,
     ) -> Self:
         """Connects and makes sure that the tables are those of this version."""
-        database = cls(open_engine(url), keys, data_dir, patience or Patience())
+        database = cls(open_engine(url, busy), keys, data_dir, patience or Patience())
         try:
             await asyncio.to_thread(database.blobs.prepare)
             await database.check_schema()
@@ -88,6 +98,13 @@ class Database:
 
         rows = await patiently("sweep", lambda: self.engine.read(known), self.patience)
         return await asyncio.to_thread(self.blobs.sweep, rows, names)
+
+    async def tidy(self, idle_states: dt.timedelta = dt.timedelta(days=90)) -> None:
+        """What may be forgotten is: updates done a day ago, abandoned dialogs, orphaned files."""
+        await self.inbox.trim()
+        before = dt.datetime.now(dt.UTC) - idle_states
+        await self.keyvalue.purge(micros(before))
+        await self.sweep()
 
     async def close(self) -> None:
         """Waits for what is still to be written, then lets go of every connection."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, create_engine, event, exc, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import DatabaseAddress
@@ -34,11 +34,13 @@ PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA secure_delete=ON",
+    "PRAGMA secure_delete=FAST",
 )
+BUSY: Final = 5.0
+"""Seconds that SQLite itself waits for another process's lock."""
+
 READERS: Final = 4
 POOL: Final = 8
 
@@ -81,11 +83,11 @@ def address(text: str) -> URL:
     raise DatabaseAddress(f"{name} is neither sqlite nor postgresql")
 
 
-def open_engine(text: str) -> Engine:
+def open_engine(text: str, busy: float = BUSY) -> Engine:
     url = address(text)
     if url.get_backend_name() == "sqlite":
         make_folder(url)
-        return SqliteEngine(url)
+        return SqliteEngine(url, busy)
     return PostgresEngine(url)
 
 
@@ -93,29 +95,14 @@ def make_folder(url: URL) -> None:
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
 
 
-def async_engine(url: URL) -> AsyncEngine:
-    """A pool of connections, opened when they are needed."""
-    if url.get_backend_name() == "sqlite":
-        engine = create_async_engine(
-            url, isolation_level="AUTOCOMMIT", pool_size=READERS, max_overflow=0
-        )
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
-        return engine
-    return create_async_engine(
-        url,
-        pool_size=POOL,
-        max_overflow=POOL,
-        pool_timeout=10,
-        pool_recycle=1800,
-        connect_args={"timeout": 10, "command_timeout": 60},
-    )
+def _pragmas(busy: float) -> Callable[[sqlite3.Connection, ConnectionPoolEntry], None]:
+    def set_all(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in (f"PRAGMA busy_timeout={busy * 1000:.0f}", *PRAGMAS):
+            cursor.execute(pragma)
+        cursor.close()
 
-
-def _set_pragmas(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    return set_all
 
 
 class SqliteEngine:
@@ -124,7 +111,7 @@ class SqliteEngine:
     dialect = "sqlite"
     shared = False
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, busy: float) -> None:
         self._writing = create_engine(
             url.set(drivername="sqlite+pysqlite"),
             isolation_level="AUTOCOMMIT",
@@ -132,8 +119,11 @@ class SqliteEngine:
             max_overflow=0,
             connect_args={"check_same_thread": False},
         )
-        event.listen(self._writing, "connect", _set_pragmas)
-        self._reading = async_engine(url)
+        self._reading = create_async_engine(
+            url, isolation_level="AUTOCOMMIT", pool_size=READERS, max_overflow=0
+        )
+        for engine in (self._writing, self._reading.sync_engine):
+            event.listen(engine, "connect", _pragmas(busy))
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
         self._writer: Connection | None = None
         self._lock = asyncio.Lock()
@@ -215,7 +205,14 @@ class PostgresEngine:
     shared = True
 
     def __init__(self, url: URL) -> None:
-        self._pool = async_engine(url)
+        self._pool = create_async_engine(
+            url,
+            pool_size=POOL,
+            max_overflow=POOL,
+            pool_timeout=10,
+            pool_recycle=1800,
+            connect_args={"timeout": 10, "command_timeout": 60},
+        )
         self._autocommit = self._pool.execution_options(isolation_level="AUTOCOMMIT")
         self._writer: AsyncConnection | None = None
         self._lock = asyncio.Lock()

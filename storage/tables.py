@@ -222,7 +222,7 @@ faq_gaps = Table(
     Column("kind", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("key_id", Text, nullable=False),
-    Column("count", BigInteger, nullable=False),
+    Column("times", BigInteger, nullable=False),
     Column("first_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
 )

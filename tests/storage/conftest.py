@@ -33,7 +33,8 @@ class Place:
     folder: Path
 
     async def open(self, keys: KeyRing, patience: Patience | None = None) -> Database:
-        return await Database.open(self.url, keys, self.folder, patience)
+        busy = 0.01 if patience else 5
+        return await Database.open(self.url, keys, self.folder, patience, busy)
 
     def bytes(self) -> bytes:
         """All that lies on the disk: database, write-ahead log, files."""
