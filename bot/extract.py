@@ -34,7 +34,7 @@ TEXTS = {
     "codes": {"label"},
     "rules": {"message", "fix", "older"},
     "provinces": {"name", "text", "message", "fix", "older"},
-    "portal": {"title", "text", "note", "label"},
+    "portal": {"title", "text", "note", "label", "who", "time", "limit"},
     "": {"label", "summary", "site_stays_online"},
 }
 """Keys of content files that are source texts, by folder below `filing/content` ("": its own

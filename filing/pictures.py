@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from filing.problems import Problem
+from filing.problems import Problem, Term
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -51,26 +51,52 @@ GREY = 14
 COLOURED = 0.002
 """Share of coloured pixels that makes a colour picture: one seal on a page is enough."""
 
-TOO_BIG = "The file has {size} MB. At most 20 MB can be sent here."
-TOO_MANY = "The picture has too many pixels to be opened. Scale it down."
-EMPTY = "The file is empty. Send it once more."
-PDF = "This is a PDF. The official system takes pictures only: send a photo, or save it as JPG."
-NO_PICTURE = "This is no picture. Send a photo, or a JPG, PNG or GIF file."
-OTHER_FORMAT = (
+TOO_BIG = Term(
+    "The file has {size} MB. At most 20 MB can be sent here."
+)
+TOO_MANY = Term(
+    "The picture has too many pixels to be opened. Scale it down."
+)
+EMPTY = Term(
+    "The file is empty. Send it once more."
+)
+PDF = Term(
+    "This is a PDF. The official system takes pictures only: send a photo, or save it as JPG."
+)
+NO_PICTURE = Term(
+    "This is no picture. Send a photo, or a JPG, PNG or GIF file."
+)
+OTHER_FORMAT = Term(
     "This is a {format} picture. The official system takes JPG, PNG and GIF: "
     "sent as a photo, not as a file, it becomes a JPG."
 )
-BREAKS_OFF = "The picture breaks off, a part is missing. Send it once more."
-OVER_OFFICIAL = "The file has {size} MB. The official system takes less than 4 MB: make it smaller."
-FEW_PIXELS = (
+BREAKS_OFF = Term(
+    "The picture breaks off, a part is missing. Send it once more."
+)
+OVER_OFFICIAL = Term(
+    "The file has {size} MB. The official system takes less than 4 MB: make it smaller."
+)
+FEW_PIXELS = Term(
     "The picture has {width} × {height} pixels. Small print needs about 1280 × 720: move closer."
 )
-BLURRED = "The picture looks blurred. Hold still, tap the print to focus, and use more light."
-TOO_DARK = "The picture looks dark. Use daylight and no flash."
-NOTHING_SEEN = "Almost nothing is to be seen in the picture."
-NO_COLOUR = "The picture looks black and white. Colour originals are asked, no photocopies."
-TWICE = "This very file was sent already. Is it the right one?"
-ENDING = "The file's name ends in {ending}, but it is a {format}. The package names it rightly."
+BLURRED = Term(
+    "The picture looks blurred. Hold still, tap the print to focus, and use more light."
+)
+TOO_DARK = Term(
+    "The picture looks dark. Use daylight and no flash."
+)
+NOTHING_SEEN = Term(
+    "Almost nothing is to be seen in the picture."
+)
+NO_COLOUR = Term(
+    "The picture looks black and white. Colour originals are asked, no photocopies."
+)
+TWICE = Term(
+    "This very file was sent already. Is it the right one?"
+)
+ENDING = Term(
+    "The file's name ends in {ending}, but it is a {format}. The package names it rightly."
+)
 
 FORMATS = {
     "image/jpeg": ("JPG", ("jpg", "jpeg", "jpe", "jfif")),
