@@ -102,7 +102,8 @@ async def application(
 
 def _services(outside: World, database: Database, people: People, off_loop: OffLoop) -> Services:
     filings = Filings(outside.catalog, database.unit, outside.today, outside.now)
-    submissions = Submissions(filings, database.unit, outside.today, outside.now, off_loop)
+    texts = outside.translator.texts
+    submissions = Submissions(filings, database.unit, outside.today, outside.now, off_loop, texts)
     return Services(
         catalog=outside.catalog,
         filings=filings,

@@ -16,7 +16,7 @@ NARROW = 16
 """Widest label, in columns of a phone, that may share its row with another (a Chinese sign is
 two)."""
 
-PAGE = 8
+PAGE = 6
 """Rows of choices on one page."""
 
 Press = Callable[[DialogManager, str], Awaitable[None]]

@@ -165,8 +165,7 @@ async def pack(manager: DialogManager) -> None:
     say, found, draft = translate(manager), services(manager), place(manager)["draft"]
     chat, bot = owner(manager), manager.middleware_data["bot"]
     await bot.send_chat_action(chat, "upload_document")
-    texts = found.languages.texts(language(manager))
-    made = await found.submissions.submit(chat, draft, language(manager), texts)
+    made = await found.submissions.submit(chat, draft, language(manager))
     if made is None:
         context.notice(manager, render.fill(say, "Something still blocks the package."))
         return

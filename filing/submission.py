@@ -1,14 +1,18 @@
 """Making the package: one state of a draft, one package; the same state again is recognised."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from filing import flow, package
-from filing.model import Catalog, Draft, StoredFile
+from filing import package
+from filing.model import Answers, Catalog, Kind, StoredFile
+from filing.package.request import Document, Request
 from filing.ports import Made, Now, OffLoop, OpenUnit, Today, Unit
 from filing.service import Filings, Review
 
 ARCHIVE = "application/zip"
+
+TextsOf = Callable[[str], Mapping[str, str]]
+"""All translations of a language, by English source text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +27,96 @@ class Package:
 class Submissions:
     """From a draft that nothing blocks to the ZIP that is handed over."""
 
-    def __init__(
-        self, filings: Filings, open_unit: OpenUnit, today: Today, now: Now, off_loop: OffLoop
+    def __init__(  # noqa: PLR0913 - the outside world, each thing once
+        self,
+        filings: Filings,
+        open_unit: OpenUnit,
+        today: Today,
+        now: Now,
+        off_loop: OffLoop,
+        texts_of: TextsOf,
     ) -> None:
         self._filings = filings
         self._open = open_unit
         self._today = today
         self._now = now
         self._off_loop = off_loop
+        self._texts_of = texts_of
 
     @property
-    def catalog(self) -> Catalog:
+    def _catalog(self) -> Catalog:
         return self._filings.catalog
 
-    async def submit(
-        self, owner: int, draft: int, language: str, texts: Mapping[str, str]
-    ) -> Package | None:
-        """None where something blocks. `texts`: the reader's language by English source text."""
+    async def submit(self, owner: int, draft: int, language: str) -> Package | None:
+        """The package of the draft as it stands; None where something blocks it."""
         review = await self._filings.review(owner, draft)
         if not review.ready:
             return None
-        fingerprint = package.fingerprint(self.catalog, review.draft.kind, _answers(review))
+        answers, files = _answers(review), _attached(review)
+        mark = package.fingerprint(review.draft.kind, answers, files, self._catalog)
         async with self._open() as unit:
-            earlier = await unit.packages.find(owner, draft, fingerprint)
+            earlier = await unit.packages.find(owner, draft, mark)
             if earlier is not None:
                 return Package(earlier, await unit.files.read(owner, earlier.file), fresh=False)
-            documents = await _documents(unit, owner, review.files)
-        request = self._request(review, fingerprint, documents, language, texts)
+            documents = await _documents(unit, owner, files)
+        request = self._request(review, mark, documents, language)
         content = await self._off_loop(package.make, request)
-        assert isinstance(content, bytes)  # noqa: S101 - what `make` returns
-        return await self._keep(owner, review.draft, fingerprint, content)
+        if not isinstance(content, bytes):
+            raise TypeError(f"a package is bytes, not {type(content).__name__}")
+        return await self._keep(owner, draft, mark, content)
+
+    def _request(
+        self, review: Review, mark: str, documents: Sequence[Document], language: str
+    ) -> Request:
+        return Request(
+            catalog=self._catalog,
+            kind=review.draft.kind,
+            answers=_answers(review),
+            day=self._today(),
+            revision=review.draft.revision,
+            reference=package.reference(mark),
+            findings=review.findings,
+            documents=tuple(documents),
+            language=language,
+            texts=self._texts_of(language),
+            chinese=self._texts_of("zh"),
+        )
+
+    async def _keep(self, owner: int, draft: int, mark: str, content: bytes) -> Package:
+        """Sealed and noted; where the same was made meanwhile, that one counts."""
+        reference = package.reference(mark)
+        name = f"icp-filing-{reference}.zip"
+        async with self._open() as unit:
+            earlier = await unit.packages.find(owner, draft, mark)
+            if earlier is not None:
+                return Package(earlier, await unit.files.read(owner, earlier.file), fresh=False)
+            file = await unit.files.add(owner, draft, "", name, ARCHIVE, content, self._now())
+            made = await unit.packages.add(
+                Made(0, owner, draft, mark, reference, self._now(), file.id)
+            )
+        return Package(made, content, fresh=True)
+
+
+def _answers(review: Review) -> Answers:
+    """The answers that count: those whose question is asked."""
+    rows = (row for section in review.sections for row in section.rows)
+    return {field.id: review.known[field.id] for field, _ in rows if field.id in review.known}
+
+
+def _attached(review: Review) -> tuple[StoredFile, ...]:
+    """The uploads that an answer holds, in the order of the questions."""
+    by_id = {file.id: file for file in review.files}
+    held = (
+        item
+        for section in review.sections
+        for field, value in section.rows
+        if field.kind is Kind.DOCUMENT and isinstance(value, tuple)
+        for item in value
+    )
+    return tuple(by_id[item] for item in held if item in by_id)
+
+
+async def _documents(
+    unit: Unit, owner: int, files: Sequence[StoredFile]
+) -> list[Document]:
+    return [Document(file, await unit.files.read(owner, file.id)) for file in files]
