@@ -121,12 +121,13 @@ def examine(
 
 
 def facts_of(catalog: Catalog, example: Example, day: dt.date) -> Facts:
-    """An example's answers with all that follows from them, without walking the form."""
+    """An example's answers (`""`: skipped) with what follows from them, without walking the form."""
     known: dict[str, Any] = {"kind": example.kind}
     derive(known, "kind", day)
     for field in catalog.fields.values():
         if field.id in example.answers:
-            value = values.parse(field, example.answers[field.id], known)
+            raw = example.answers[field.id]
+            value = None if raw == "" else values.parse(field, raw, known)
             if isinstance(value, Problem):
                 raise ContentError(f"{field.id}: {value.say(str)}")
             known[field.id] = value

@@ -152,6 +152,8 @@ class Example:
     kind: str = "initial"
     on: dt.date | None = None
     why: str = ""
+    outside: Mapping[str, int] = field(default_factory=dict)
+    """Facts from beyond the answers: fields of `checks.Outside`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,8 @@ class Catalog:
     digest: str
     fields: Mapping[str, Field]
     instances: Mapping[str, Instance] = field(default_factory=dict)
+    fact_labels: Mapping[str, str] = field(default_factory=dict)
+    """What the provinces' facts are called, in the order in which they are told."""
 
     def rule(self, rule_id: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == rule_id)

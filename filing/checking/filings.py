@@ -1,11 +1,13 @@
 """Kinds of check for the filing itself: instances, their numbers, ICP numbers, its kind."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
 from filing.facts import PREFIXES
 from filing.model import Instance
+from filing.problems import Term
 
 _NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ENTITY = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号")
@@ -36,10 +38,10 @@ class Fits:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthsLeft:
-    """`months` that must be left of a subscription."""
+class Claim:
+    """`before`: the first day whose filings cannot be claimed."""
 
-    months: int
+    before: dt.date
 
 
 def service_number_form(s: Situation, _p: Nothing) -> Found:
@@ -48,10 +50,20 @@ def service_number_form(s: Situation, _p: Nothing) -> Found:
 
 
 def instance_files(s: Situation, _p: Nothing) -> Found:
-    """The product hands out service identification numbers (its quantity is not 0)."""
+    """An instance is there (first field: hosting), of a product that gives numbers (second field)."""
+    if s.value == "none":
+        return {"value": s.shown(s.fields[0])}
+    found = _instance(s, 1)
+    refused = s.text(1) and (found is None or found.numbers == 0)
+    return {"value": s.shown(s.fields[1])} if refused else None
+
+
+def instance_order(s: Situation, _p: Nothing) -> Found:
+    """Tells the smallest order of a product that has one."""
     found = _instance(s, 0)
-    refused = found is None or found.numbers == 0
-    return {"value": s.shown(s.fields[0])} if refused else None
+    if found is None or found.order_min is None:
+        return None
+    return {"value": s.shown(s.fields[0]), "limit": str(found.order_min)}
 
 
 def instance_billing(s: Situation, _p: Nothing) -> Found:
@@ -117,6 +129,18 @@ def kind_fits(s: Situation, p: Fits) -> Found:
     return None
 
 
+def claim_eligible(s: Situation, p: Claim) -> Found:
+    """Approved before the day `before`, no other provider added, not yet in the account."""
+    filed, other, imported = (s.known.get(key) for key in s.fields)
+    if filed is not None and dt.date.fromisoformat(str(filed)) >= p.before:
+        return {"value": str(filed), "why": Term("it was approved too late")}
+    if other is True:
+        return {"value": s.shown(s.fields[1]), "why": Term("another provider has been added")}
+    if imported is True:
+        return {"value": s.shown(s.fields[2]), "why": Term("it is in the account already")}
+    return None
+
+
 def _instance(s: Situation, place: int) -> Instance | None:
     return s.catalog.instances.get(s.text(place))
 
@@ -129,6 +153,8 @@ _TERM = ("value", "limit", "product")
 KINDS: Kinds = {
     "service_number_form": Check(Nothing, service_number_form, ("value",)),
     "instance_files": Check(Nothing, instance_files, ("value",)),
+    "instance_order": Check(Nothing, instance_order, ("value", "limit")),
+    "claim_eligible": Check(Claim, claim_eligible, ("value", "why"), partial=True),
     "instance_billing": Check(Nothing, instance_billing, ("value", "product")),
     "instance_term": Check(Nothing, instance_term, _TERM),
     "number_quota": Check(Nothing, number_quota, _TERM),

@@ -126,6 +126,21 @@ def words_need_permission(s: Situation, p: Permission) -> Found:
     return None
 
 
+def excludes(s: Situation, _p: Nothing) -> Found:
+    """The first text does not contain any of the others (two characters or more)."""
+    text, *others = (str(s.known.get(key) or "") for key in s.fields)
+    part = next((other for other in others if len(other) > 1 and other in text), None)
+    return {"value": text, "part": part} if part else None
+
+
+def resembles(s: Situation, _p: Nothing) -> Found:
+    """The two texts share two adjacent characters, as a short name shares with the full one."""
+    first, second = s.text(), s.text(1)
+    pairs = {first[n : n + 2] for n in range(len(first) - 1)}
+    shared = any(second[n : n + 2] in pairs for n in range(len(second) - 1))
+    return None if shared or not first or not second else {"value": first}
+
+
 def house_number(s: Situation, _p: Nothing) -> Found:
     """The address goes down to a number, or says that it is as detailed as can be."""
     text = s.text()
@@ -156,5 +171,7 @@ KINDS: Kinds = {
     "forbids_words": Check(Words, forbids_words, (*_WORD, "suggestion"), partial=True),
     "ends_with": Check(Endings, ends_with, ("value",)),
     "words_need_permission": Check(Permission, words_need_permission, _WORD),
+    "excludes": Check(Nothing, excludes, ("value", "part")),
+    "resembles": Check(Nothing, resembles, ("value",)),
     "house_number": Check(Nothing, house_number, ("value",)),
 }

@@ -45,6 +45,29 @@ class Day:
     before: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """`since`: the first day that counts."""
+
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLimit:
+    """A figure of one province, for one class of entity or for both."""
+
+    province: str
+    limit: int
+    entity_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalLimits:
+    """`rows`: the provinces that have a figure."""
+
+    rows: tuple[LocalLimit, ...]
+
+
 def told(_s: Situation, _p: Nothing) -> Found:
     """Always says its message: for advice whose conditions (`when`) are the whole check."""
     return {}
@@ -73,8 +96,9 @@ def needs_value(s: Situation, p: Wanted) -> Found:
 
 
 def needs_document(s: Situation, _p: Nothing) -> Found:
-    """Each document of the rule is attached or will be uploaded in the official app."""
-    missing = next((key for key in s.fields if not _items(s.known.get(key))), None)
+    """Each document asked is attached or will be uploaded in the official app; one at least is."""
+    asked = [key for key in s.fields if key in s.known] or s.fields[:1]
+    missing = next((key for key in asked if not _items(s.known.get(key))), None)
     return None if missing is None else {"label": s.label(missing)}
 
 
@@ -157,6 +181,22 @@ def date_before(s: Situation, p: Day) -> Found:
     return None if date is None or date < p.before else {"value": date.isoformat()}
 
 
+def date_from(s: Situation, p: Since) -> Found:
+    """The date is the day `since` or later."""
+    date = _date(s.text())
+    return None if date is None or date >= p.since else {"value": date.isoformat()}
+
+
+def local_maximum(s: Situation, p: LocalLimits) -> Found:
+    """The fields' numbers together are at most the figure of the province filed in, if it has one."""
+    total = sum(s.number(place) or 0 for place in range(len(s.fields)))
+    here, kind = s.known.get("province"), s.known.get("entity_class")
+    row = next((r for r in p.rows if r.province == here and r.entity_class in {"", kind}), None)
+    if row is None or total <= row.limit:
+        return None
+    return {"value": str(total), "limit": str(row.limit), "here": s.place(row.province)}
+
+
 def number_unused(s: Situation, _p: Nothing) -> Found:
     """No other draft or package holds the same number."""
     uses = s.outside.number_uses
@@ -189,5 +229,7 @@ KINDS: Kinds = {
     "days_left": Check(Days, days_left, ("value", "left", "needed")),
     "days_since": Check(Days, days_since, ("value", "passed", "due")),
     "date_before": Check(Day, date_before, ("value",)),
+    "date_from": Check(Since, date_from, ("value",)),
+    "local_maximum": Check(LocalLimits, local_maximum, ("value", "limit", "here")),
     "number_unused": Check(Nothing, number_unused, ("value", "uses")),
 }
