@@ -81,6 +81,17 @@ class _KindFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _Label:
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _LabelFile:
+    fact: tuple[_Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _InstanceFile:
     instance: tuple[Instance, ...]
 
@@ -92,10 +103,9 @@ def load(folder: Path = CONTENT) -> Catalog:
     stages = tuple(_stage(file, codes) for file in _all(_StageFile, folder / "stages"))
     rules = [rule for file in _all(_RuleFile, folder / "rules") for rule in file.rule]
     rules += [_local(rule, province) for province in provinces for rule in province.rule]
-    kinds = toml.build(_KindFile, toml.read(folder / "kinds.toml"), "kinds.toml").kind
-    products = toml.build(
-        _InstanceFile, toml.read(folder / "instances.toml"), "instances.toml"
-    ).instance
+    kinds = _one(_KindFile, folder / "kinds.toml").kind
+    products = _one(_InstanceFile, folder / "instances.toml").instance
+    labels = _one(_LabelFile, folder / "province_facts.toml").fact
     catalog = Catalog(
         stages=stages,
         rules=tuple(rules),
@@ -108,6 +118,7 @@ def load(folder: Path = CONTENT) -> Catalog:
         digest=digest(folder),
         fields=_by_id("field", (field for stage in stages for field in stage.fields)),
         instances={product.key: product for product in products},
+        fact_labels={row.id: row.label for row in labels},
     )
     _by_id("rule", rules)
     _by_id("stage", stages)
@@ -132,10 +143,11 @@ def digest(folder: Path) -> str:
 
 
 def _all(kind: type[T], folder: Path) -> list[T]:
-    return [
-        toml.build(kind, toml.read(path), f"{folder.name}/{path.name}")
-        for path in toml.files(folder)
-    ]
+    return [_one(kind, path, f"{folder.name}/") for path in toml.files(folder)]
+
+
+def _one(kind: type[T], path: Path, where: str = "") -> T:
+    return toml.build(kind, toml.read(path), f"{where}{path.name}")
 
 
 def _by_id(what: str, rows: Iterable[Named]) -> dict[str, Named]:
@@ -184,6 +196,7 @@ def _cross_check(catalog: Catalog) -> None:
     for rule in catalog.rules:
         _check_rule(catalog, rule, facts, rules)
     for province in catalog.provinces.values():
+        _known(f"province {province.zh}", "fact", province.facts, catalog.fact_labels)
         for key, fact in province.facts.items():
             where = f"province {province.zh}, {key}"
             _known(where, "source", [fact.source] if fact.source else [], catalog.sources)
