@@ -5,8 +5,9 @@ and how near the question is to one of its phrasings. Both are shares between 0 
 abstaining. Questions of other fields (`outside` in words.toml) take part as entries of their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
@@ -20,10 +21,18 @@ SUGGESTED: Final = 0.2
 RELATIVE: Final = 0.5
 """Further answers reach at least this share of the first one's score."""
 _OUTSIDE: Final = -1
-_COVER: Final = 0.5
-_CORE: Final = 0.02
-_STRANGE: Final = 1.0
+_COVER: Final = 0.3
+_CORE: Final = 0.05
+_STRANGE: Final = 0.7
 _MISTYPED: Final = 0.8
+_PAIR: Final = 0.2
+"""Two neighbouring words count this share of a word: "buy before filing" is not "filing before buying"."""
+_STRANGE_PAIR: Final = 0.04
+_COMMON: Final = 300
+"""Words in more phrasings than this only add to phrasings that share a rarer word."""
+_OTHER_TALK: Final = 0.6
+"""A foreign question without the word "filing" counts this much against one that has it."""
+_SCOPE: Final = {"en": "fil", "zh": "备案"}
 _LONGEST: Final = 400
 
 
@@ -39,6 +48,7 @@ class Hit:
 class _Phrase:
     entry: int
     weight: float
+    scope: bool
 
 
 class _Side:
@@ -46,6 +56,7 @@ class _Side:
 
     def __init__(self, entries: Sequence[Entry], words: Words, lang: Script, outside: Iterable[str]) -> None:
         self._cut = words.zh if lang == "zh" else words.en
+        self._scope = _SCOPE[lang]
         self._core = [entry.core for entry in entries]
         self._counts: dict[str, dict[int, float]] = {}
         phrases: list[tuple[int, set[str]]] = []
@@ -61,11 +72,12 @@ class _Side:
         for entry_at, tokens in phrases:
             for token in tokens:
                 self._where.setdefault(token, []).append(len(self._phrases))
-            self._phrases.append(_Phrase(entry_at, sum(self._rarity[token] for token in tokens)))
+            weight = sum(self._rarity[token] for token in tokens)
+            self._phrases.append(_Phrase(entry_at, weight, self._scope in tokens))
         self._typos: Typos | None = None
 
     def _count(self, phrase: str, at: int, weight: float) -> set[str]:
-        tokens = set(self._cut(fold(phrase)))
+        tokens = _features(self._cut(fold(phrase)))
         for token in tokens:
             counts = self._counts.setdefault(token, {})
             counts[at] = counts.get(at, 0.0) + weight
@@ -76,32 +88,47 @@ class _Side:
         self._rarity = {}
         for token, counts in self._counts.items():
             inside = sum(1 for at, count in counts.items() if at != _OUTSIDE and count >= 1)
-            self._rarity[token] = log(1 + (entries - inside + 0.5) / (inside + 0.5))
+            rarity = log(1 + (entries - inside + 0.5) / (inside + 0.5))
+            self._rarity[token] = rarity * _PAIR if " " in token else rarity
             for at, count in counts.items():
                 counts[at] = count / (count + 1.0)
         self._rarest = log(1 + (entries + 0.5) / 0.5)
 
     def scores(self, folded: str) -> list[tuple[int, float]]:
         """Entries (and `_OUTSIDE`) with their scores, best first."""
-        weights = self._weights(set(self._cut(folded)))
+        weights = self._weights(_features(self._cut(folded)))
         total = sum(weights.values())
         if not total:
             return []
         cover: dict[int, float] = {}
-        shared: dict[int, float] = {}
         for token, weight in weights.items():
             for at, share in self._counts.get(token, {}).items():
                 cover[at] = cover.get(at, 0.0) + weight * share
-            for phrase in self._where.get(token, ()):
-                shared[phrase] = shared.get(phrase, 0.0) + weight
-        near: dict[int, float] = {}
-        for number, weight in shared.items():
-            phrase_ = self._phrases[number]
-            likeness = weight / sqrt(total * phrase_.weight)
-            if likeness > near.get(phrase_.entry, 0.0):
-                near[phrase_.entry] = likeness
+        near = self._near(weights, total)
         scored = [(at, self._score(at, share / total, near.get(at, 0.0))) for at, share in cover.items()]
         return sorted(scored, key=lambda pair: -pair[1])
+
+    def _near(self, weights: dict[str, float], total: float) -> dict[int, float]:
+        """How like the question the most like phrasing of each entry is (cosine of weights)."""
+        shared: dict[int, float] = {}
+        postings = sorted(((self._where.get(token, ()), weight) for token, weight in weights.items()), key=_length)
+        for where, weight in postings:
+            if len(where) > _COMMON and shared:
+                for phrase in shared.keys() & where:
+                    shared[phrase] += weight
+            else:
+                for phrase in where:
+                    shared[phrase] = shared.get(phrase, 0.0) + weight
+        near: dict[int, float] = {}
+        ours = self._scope in weights
+        for phrase, weight in shared.items():
+            known = self._phrases[phrase]
+            likeness = weight / sqrt(total * known.weight)
+            if ours and not known.scope and known.entry == _OUTSIDE:
+                likeness *= _OTHER_TALK
+            if likeness > near.get(known.entry, 0.0):
+                near[known.entry] = likeness
+        return near
 
     def _score(self, at: int, cover: float, near: float) -> float:
         if at == _OUTSIDE:
@@ -114,6 +141,8 @@ class _Side:
         for token in tokens:
             if token in self._rarity:
                 weights[token] = self._rarity[token]
+            elif " " in token:
+                weights[token] = self._rarest * _STRANGE_PAIR
             elif (meant := self._meant(token)) is not None:
                 weights[meant] = self._rarity[meant] * _MISTYPED
             else:
@@ -124,6 +153,15 @@ class _Side:
         if self._typos is None:
             self._typos = Typos(self._rarity)
         return self._typos.meant(token)
+
+
+def _features(tokens: list[str]) -> set[str]:
+    """The words and the pairs of neighbours, which know of order."""
+    return {*tokens, *(f"{one} {other}" for one, other in pairwise(tokens))}
+
+
+def _length(posting: tuple[Collection[int], float]) -> int:
+    return len(posting[0])
 
 
 class Index:

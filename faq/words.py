@@ -15,8 +15,13 @@ Script = Literal["en", "zh"]
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:['’][a-z]+)?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ADDRESS: Final = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
-_HOST: Final = re.compile(r"(?:https?://)?\b[a-z0-9](?:[a-z0-9-]*\.)+[a-z]{2,}\b(?:/\S*)?")
-_SUFFIX: Final = re.compile(r"(?<![a-z0-9])\.([a-z]{2,10})\b")
+_HOST: Final = re.compile(r"(?:https?://)?\b((?:[a-z0-9-]+\.)+)[a-z]{2,}(?![a-z0-9])(?:/\S*)?")
+_SUFFIX: Final = re.compile(r"(?<![a-z0-9])(?:\.[a-z]{2,10})+(?![a-z0-9])")
+_SHORT: Final = 3
+_ENDINGS: Final = (
+    *(("ies", "y", 3), ("sses", "ss", 3), ("ing", "", 3), ("ed", "", 3), ("ly", "", 5)),
+    *((letter + "s", letter, 2) for letter in "abcdefghjklmnopqrtvwxyz"),
+)
 _LONGEST_ZH: Final = 10
 _LONGEST_EN: Final = 6
 _MIN_TYPO: Final = 5
@@ -44,16 +49,15 @@ def script(text: str) -> Script:
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A light English stem: plural, -ing, -ed, -ly and a final e go; measured as good as Snowball here."""
-    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("ly", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - a stem has three letters
+    if not word.isalpha():
+        return word
+    for ending, rest, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
             word = word[: -len(ending)] + rest
             break
-    else:
-        if word.endswith("s") and len(word) > 3 and word[-2] not in "sui":  # noqa: PLR2004 - see above
-            word = word[:-1]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":  # noqa: PLR2004 - see above
+    if len(word) > _SHORT and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
-    return word[:-1] if len(word) > 3 and word.endswith("e") else word  # noqa: PLR2004 - see above
+    return word[:-1] if len(word) > _SHORT and word.endswith("e") else word
 
 
 class Words:
@@ -153,8 +157,12 @@ def _marked(folded: str) -> str:
     """Addresses and domain names become words of their own; what stands before the dot tells nothing."""
     if "." not in folded:
         return folded
-    text = _SUFFIX.sub(r" suffix \1 ", _ADDRESS.sub(" ip ", folded))
-    return _HOST.sub(" domain ", text)
+    return _SUFFIX.sub(" suffix ", _HOST.sub(_host, _ADDRESS.sub(" ip ", folded)))
+
+
+def _host(found: re.Match[str]) -> str:
+    labels = [label for label in found[1].split(".") if label not in {"", "www", "com", "net", "org"}]
+    return " domain " if len(labels) == 1 else " subdomain "
 
 
 def _pairs(rest: str) -> Iterator[str]:
