@@ -5,6 +5,7 @@ a crash either both are there, or the update is handled again from the state bef
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,6 +31,9 @@ DROP: Final = Statement(
 )
 READ: Final = select(keyvalue.c.key, keyvalue.c.owner, keyvalue.c.sealed).where(
     keyvalue.c.key.in_(bindparam("keys", expanding=True))
+)
+FORGET: Final = Statement(
+    "forget state", plain(delete(keyvalue).where(keyvalue.c.owner == bindparam("owner_is")))
 )
 OLD: Final = Statement(
     "purge state", plain(delete(keyvalue).where(keyvalue.c.at < bindparam("before")))
@@ -62,8 +66,9 @@ NOTHING: Final = Written(b"")
 
 @dataclass(slots=True)
 class Held:
-    """What one update has put so far; `open` until the update is done."""
+    """What one update has put into a store so far; `open` until the update is done."""
 
+    store: "KeyValue"
     entries: dict[str, Written] = field(default_factory=dict)
     open: bool = True
 
@@ -84,6 +89,10 @@ class KeyValue:
         self._dirty: dict[str, Written] = {}
         self._flying: dict[str, Written] = {}
         self._recent: Recent[str, Written] = Recent(remembered)
+        self._readers: Counter[str] = Counter()
+        self._late: dict[str, Written] = {}
+        """What became durable while somebody was reading the key, and may have read the old."""
+        self._forgotten: list[int] = []
         writer.add_rider(self._ride)
 
     async def get(self, key: str) -> Entry | None:
@@ -117,9 +126,7 @@ class KeyValue:
         self, key: str, changes: Mapping[str, Any], *, owner: int | None = None
     ) -> dict[str, Any]:
         """Changes some of the data and returns all of it; no other change comes in between."""
-        if self._known(key) is None:
-            await self.get(key)
-        written = self._known(key) or NOTHING
+        written = self._known(key) or (await self._read([key]))[key]
         entry = written.entry() or Entry()
         entry.data.update(changes)
         self._set(key, Written(orjson.dumps([entry.state, entry.data], default=dict), owner))
@@ -139,15 +146,17 @@ class KeyValue:
 
     def forget(self, owner: int) -> None:
         """The rows of this person have been deleted; nothing of them comes back from memory."""
-        for entries in (self._dirty, self._flying):
+        for entries in (self._dirty, self._flying, self._late):
             for key in [key for key, written in entries.items() if written.owner == owner]:
                 entries[key] = NOTHING
         self._recent.clear()
+        self._forgotten.append(owner)  # once more: something may have been on its way
+        self._writer.nudge()
 
     @contextmanager
     def hold(self) -> Iterator[None]:
         """What is put inside leaves together at the end, or not at all after an exception."""
-        held = Held()
+        held = Held(self)
         token = _holding.set(held)
         try:
             yield
@@ -161,13 +170,16 @@ class KeyValue:
 
     def _held(self) -> Held | None:
         held = _holding.get()
-        return held if held is not None and held.open else None
+        return held if held is not None and held.open and held.store is self else None
 
     def _known(self, key: str) -> Written | None:
         held = self._held()
         if held is not None and key in held.entries:
             return held.entries[key]
-        return self._dirty.get(key) or self._flying.get(key) or self._recent.get(key)
+        for entries in (self._dirty, self._flying, self._late):
+            if key in entries:
+                return entries[key]
+        return self._recent.get(key)
 
     def _set(self, key: str, written: Written) -> None:
         held = self._held()
@@ -189,15 +201,23 @@ class KeyValue:
                 for row in rows
             }
 
-        found = await patiently("read state", lambda: self._engine.read(work), self._patience)
-        for key in keys:
-            self._recent.learn(key, found.setdefault(key, NOTHING), writes)
-        return found
+        self._readers.update(keys)
+        try:
+            found = await patiently("read state", lambda: self._engine.read(work), self._patience)
+            for key in keys:
+                self._recent.learn(key, found.get(key, NOTHING), writes)
+            return {key: self._known(key) or found.get(key, NOTHING) for key in keys}
+        finally:
+            self._readers.subtract(keys)
+            for key in [key for key in keys if self._readers[key] <= 0]:
+                del self._readers[key]
+                self._late.pop(key, None)
 
     def _ride(self) -> list[Member]:
         self._flying, self._dirty = self._dirty, {}
         at = time.time_ns() // 1000
-        return [
+        gone, self._forgotten = self._forgotten, []
+        return [Member([Write(FORGET, {"owner_is": owner})]) for owner in gone] + [
             Member(
                 [self._write(key, written, at)],
                 committed=partial(self._landed, key),
@@ -219,7 +239,10 @@ class KeyValue:
         return Write(KEEP, row)
 
     def _landed(self, key: str) -> None:
-        self._recent.put(key, self._flying.pop(key))
+        written = self._flying.pop(key)
+        self._recent.put(key, written)
+        if key in self._readers:
+            self._late[key] = written
 
     def _returned(self, key: str, error: Exception) -> None:
         """The database is away: nothing is lost, it leaves later. What it refuses is let go."""
