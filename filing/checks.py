@@ -121,7 +121,7 @@ def examine(
 
 
 def facts_of(catalog: Catalog, example: Example, day: dt.date) -> Facts:
-    """An example's answers (`""`: skipped) with what follows from them, without walking the form."""
+    """An example's answers (`""`: skipped) and what follows from them, whatever the route."""
     known: dict[str, Any] = {"kind": example.kind}
     derive(known, "kind", day)
     for field in catalog.fields.values():
@@ -235,10 +235,10 @@ def _applies(rule: Rule, known: Facts, day: dt.date) -> bool:
 
 
 def _ready(bound: Bound, known: Facts, open_fields: set[str]) -> bool:
-    """Its fields are answered – all that are asked, or, where part is enough, one of them."""
-    if not any(key in known for key in bound.rule.fields):
-        return False
-    return bound.check.partial or open_fields.isdisjoint(bound.rule.fields)
+    """Its fields are answered: the first and all that are asked, or one where part is enough."""
+    if bound.check.partial:
+        return any(key in known for key in bound.rule.fields)
+    return bound.rule.fields[0] in known and open_fields.isdisjoint(bound.rule.fields)
 
 
 def _judge(

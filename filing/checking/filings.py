@@ -50,7 +50,7 @@ def service_number_form(s: Situation, _p: Nothing) -> Found:
 
 
 def instance_files(s: Situation, _p: Nothing) -> Found:
-    """An instance is there (first field: hosting), of a product that gives numbers (second field)."""
+    """An instance is there (first field: hosting), of a product that gives numbers (second)."""
     if s.value == "none":
         return {"value": s.shown(s.fields[0])}
     found = _instance(s, 1)

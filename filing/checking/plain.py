@@ -188,7 +188,7 @@ def date_from(s: Situation, p: Since) -> Found:
 
 
 def local_maximum(s: Situation, p: LocalLimits) -> Found:
-    """The fields' numbers together are at most the figure of the province filed in, if it has one."""
+    """The fields' numbers together are at most the figure of the province, if it has one."""
     total = sum(s.number(place) or 0 for place in range(len(s.fields)))
     here, kind = s.known.get("province"), s.known.get("entity_class")
     row = next((r for r in p.rows if r.province == here and r.entity_class in {"", kind}), None)
@@ -219,7 +219,7 @@ KINDS: Kinds = {
     "holder_is_one_of": Check(Values, is_one_of, ("value",)),
     "forbids_value": Check(Values, forbids_value, ("value",)),
     "needs_value": Check(Wanted, needs_value, ("value", "label")),
-    "needs_document": Check(Nothing, needs_document, ("label",)),
+    "needs_document": Check(Nothing, needs_document, ("label",), partial=True),
     "max_number": Check(Limit, max_number, ("value",)),
     "min_number": Check(Limit, min_number, ("value",)),
     "max_length": Check(Limit, max_length, ("value", "length")),

@@ -1,0 +1,140 @@
+"""A whole filing given at once, as `check` and `package` read it from a file."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from filing import checks, flow, values
+from filing.flow import Route
+from filing.model import IN_APP, Answers, Catalog, Finding, Kind, Value
+from filing.problems import Problem
+
+_NEEDS_FACTS = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.IDENTITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the file holds, understood. `files`: paths named for documents, by field."""
+
+    kind: str
+    answers: Answers
+    files: Mapping[str, tuple[str, ...]]
+    path: Route
+    findings: tuple[Finding, ...]
+
+    @property
+    def ready(self) -> bool:
+        return not any(finding.blocks for finding in self.findings)
+
+
+def read(catalog: Catalog, data: object, day: dt.date) -> Sheet | Problem:
+    """`{"kind", "answers": {field: value}, "documents": [field or {"field", "file"}]}`.
+
+    Values may be raw or canonical. A `Problem` where the file itself is wrong; wrong answers are
+    findings.
+    """
+    given = _given(catalog, data)
+    if isinstance(given, Problem):
+        return given
+    kind, raw, files = given
+    answers, problems = _understand(catalog, kind, raw, day)
+    path = _skip_optional(catalog, kind, answers, day, problems)
+    bad = {key: problem for key, problem in problems.items() if key in path}
+    found = [
+        finding
+        for finding in checks.findings(catalog, path, day)
+        if not (finding.field in bad and finding.rule == checks.NOT_ANSWERED)
+    ]
+    wrong = [checks.invalid(catalog.fields[key], problem) for key, problem in bad.items()]
+    return Sheet(kind, answers, files, path, (*wrong, *found))
+
+
+_Given = tuple[str, dict[str, object], dict[str, tuple[str, ...]]]
+
+
+def _given(catalog: Catalog, data: object) -> _Given | Problem:
+    if not isinstance(data, Mapping):
+        return Problem("the file is no JSON object with “kind” and “answers”")
+    kind, answers = data.get("kind"), data.get("answers")
+    if kind not in catalog.kinds:
+        kinds = ", ".join(catalog.kinds)
+        return Problem(
+            "“kind” is {kind}; it is one of {kinds}", {"kind": repr(kind), "kinds": kinds}
+        )
+    if not isinstance(answers, Mapping):
+        return Problem("“answers” is no object with a value for each field")
+    unknown = next((key for key in answers if key not in catalog.fields), None)
+    if unknown is not None:
+        return Problem("there is no field {field}", {"field": repr(unknown)})
+    files = _documents(catalog, data.get("documents", []))
+    if isinstance(files, Problem):
+        return files
+    raw = {str(key): value for key, value in answers.items()}
+    for key, names in files.items():
+        raw[key] = list(names) or IN_APP
+    return str(kind), raw, files
+
+
+def _documents(catalog: Catalog, rows: object) -> dict[str, tuple[str, ...]] | Problem:
+    if not isinstance(rows, list):
+        return Problem("“documents” is no list")
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        pair = _document(row)
+        if pair is None:
+            return Problem(
+                "“documents” holds {row}; each is the id of a field, or has “field” and “file”",
+                {"row": repr(row)[:60]},
+            )
+        key, names = pair
+        field = catalog.fields.get(key)
+        if field is None or field.kind is not Kind.DOCUMENT:
+            return Problem("there is no document {field}", {"field": repr(key)})
+        found[key] = (*found.get(key, ()), *names)
+    return found
+
+
+def _document(row: object) -> tuple[str, tuple[str, ...]] | None:
+    """Its field and its files; a field alone says that it will be uploaded in the official app."""
+    if isinstance(row, str):
+        return row, ()
+    if not isinstance(row, Mapping):
+        return None
+    key, name = row.get("field"), row.get("file")
+    if not isinstance(key, str) or not isinstance(name, str | None):
+        return None
+    return key, (name,) if name else ()
+
+
+def _understand(
+    catalog: Catalog, kind: str, raw: Mapping[str, object], day: dt.date
+) -> tuple[dict[str, Value], dict[str, Problem]]:
+    """Canonical answers in the order of the form, as each may depend on those before it."""
+    answers: dict[str, Value] = {}
+    problems: dict[str, Problem] = {}
+    for field in catalog.fields.values():
+        if field.id not in raw:
+            continue
+        known = flow.route(catalog, kind, answers, day).known if field.kind in _NEEDS_FACTS else {}
+        value = None if raw[field.id] is None else values.parse(field, raw[field.id], known)
+        if isinstance(value, Problem):
+            problems[field.id] = value
+        elif value is not None or field.optional:
+            answers[field.id] = value
+    return answers, problems
+
+
+def _skip_optional(
+    catalog: Catalog,
+    kind: str,
+    answers: dict[str, Value],
+    day: dt.date,
+    problems: Mapping[str, Problem],
+) -> Route:
+    """The route once every optional question that the file leaves out counts as skipped."""
+    while True:
+        path = flow.route(catalog, kind, answers, day)
+        left = [field.id for field in path.open if field.optional and field.id not in problems]
+        if not left:
+            return path
+        answers.update(dict.fromkeys(left))
