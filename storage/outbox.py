@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
 
-from filing.desk.model import NEVER, Lane, Op, Parcel, ParcelState
+from filing.desk.model import LIGHT, LIGHT_OPS, NEVER, TOPICS, Lane, Op, Parcel, ParcelState
 from storage.changing import change, opened_mapping, sealed_json
 from storage.desk_tables import outbox as table
 from storage.session import Session
@@ -36,6 +36,13 @@ TOPICAL: Final = or_(
     and_(table.c.op.in_(["edit", "say"]), table.c.chat < 0),
 )
 """What goes into a case's topic."""
+
+LANE: Final = case(
+    (table.c.op == "topic", TOPICS),
+    (table.c.op.in_(sorted(LIGHT_OPS)), LIGHT),
+    else_="",
+)
+"""As `Parcel.lane`, in SQL."""
 
 FREED: Final = ["card", "topic", "reopen_topic"]
 """The keys of these are free again once they are being sent: what changes then makes a new one."""
@@ -81,16 +88,15 @@ class SqlOutbox:
         return await self._update([table.c.id == parcel.id, UNBEGUN], values) == 1
 
     async def lanes(self, now: dt.datetime) -> Sequence[Lane]:
-        topics = table.c.op == "topic"
         query = (
-            select(table.c.bot, table.c.chat, topics.label("topics"))
+            select(table.c.bot, table.c.chat, LANE.label("lane"))
             .where(WAITING, table.c.not_before <= micros(now))
             .distinct()
         )
 
         def work(connection: Connection) -> Sequence[Lane]:
             rows = connection.execute(query)
-            return [Lane(row.bot, row.chat, "topics" if row.topics else "") for row in rows]
+            return [Lane(row.bot, row.chat, row.lane) for row in rows]
 
         return sorted(await self._session.read(work))
 
@@ -106,14 +112,8 @@ class SqlOutbox:
         return await self._session.read(work)
 
     async def head(self, lane: Lane, limit: int) -> Sequence[Parcel]:
-        topics = table.c.op == "topic"
-        conditions = [
-            WAITING,
-            table.c.bot == lane.bot,
-            table.c.chat == lane.chat,
-            topics if lane.name == "topics" else ~topics,
-        ]
-        return await self._where(*conditions, limit=limit)
+        mine = (table.c.bot == lane.bot, table.c.chat == lane.chat, LANE == lane.name)
+        return await self._where(WAITING, *mine, limit=limit)
 
     async def take(self, parcels: Sequence[int], now: dt.datetime) -> bool:
         values: dict[str, Any] = {"state": "sending", "changed_at": micros(now)}
@@ -152,12 +152,12 @@ class SqlOutbox:
         }
         await self._update([table.c.id == parcel.id], values)
 
-    async def hold(self, case: int) -> None:
-        await self._update([table.c.case_id == case, WAITING, TOPICAL], {"state": "held"})
+    async def hold(self, case_id: int) -> None:
+        await self._update([table.c.case_id == case_id, WAITING, TOPICAL], {"state": "held"})
 
-    async def release(self, case: int) -> None:
+    async def release(self, case_id: int) -> None:
         held = table.c.state == "held"
-        await self._update([table.c.case_id == case, held], {"state": "waiting"})
+        await self._update([table.c.case_id == case_id, held], {"state": "waiting"})
 
     async def stop(self, bot: str, chat: int) -> None:
         mine = [table.c.bot == bot, table.c.chat == chat, WAITING]
@@ -177,9 +177,9 @@ class SqlOutbox:
         await self._update(begun, {"state": "waiting", "again": True})
         return [replace(parcel, again=True) for parcel in found]
 
-    async def unsent(self, case: int) -> int:
+    async def unsent(self, case_id: int) -> int:
         query = select(func.count()).where(
-            table.c.case_id == case,
+            table.c.case_id == case_id,
             table.c.op == "copy_in",
             or_(UNBEGUN, table.c.state == "sending"),
         )

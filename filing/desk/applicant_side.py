@@ -293,7 +293,7 @@ class ApplicantSide(Room):
 
     # ------------------------------------------------------------------ afterwards
 
-    async def applicant_edited(self, owner: int, post: Post) -> bool:
+    async def applicant_edited(self, post: Post) -> bool:
         """An edited message; False where it was never passed on, so it is not the desk's."""
         async with self.changing() as unit:
             pair = await unit.desk.relayed.of_source(APPLICANT, post.chat, post.message)
@@ -355,6 +355,10 @@ class ApplicantSide(Room):
 
     async def erase(self, unit: DeskUnit, case: Case, pair: Pair) -> None:
         """Deletes a message and its copy; what was said is forgotten, that it was stays in the audit."""
+        op = Op.COPY_IN if pair.incoming else Op.COPY_OUT
+        waiting = await unit.desk.outbox.waiting(f"{op}:{pair.chat}:{pair.message}")
+        if waiting is not None:
+            await unit.desk.outbox.finish(waiting.id, ParcelState.FAILED, "taken back")
         await unit.desk.relayed.set_state(pair.id, PairState.DELETED)
         await unit.desk.relayed.set_text(pair, "", self.now())
         copied = Parcel(APPLICANT, pair.to_chat, Op.DELETE, {"pair": pair.id}, case=case.id)
@@ -363,7 +367,7 @@ class ApplicantSide(Room):
         await self.put(unit, copied)
         await self.put(unit, source)
 
-    async def applicant_reacted(self, owner: int, chat: int, message: int, emoji: str) -> bool:
+    async def applicant_reacted(self, chat: int, message: int, emoji: str) -> bool:
         """The applicant's 👍 or 👎 on a message of staff shows on the original."""
         async with self.changing() as unit:
             pairs = await unit.desk.relayed.of_target(chat, message)

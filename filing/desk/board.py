@@ -11,6 +11,7 @@ from filing.desk.card import status_name
 from filing.desk.model import DESK, NEVER, REMINDER, Case, Op, Parcel, Reply, Staff, Status
 from filing.desk.outcomes import Outcomes
 from filing.desk.room import packed
+from filing.desk.staff_side import NOTED
 from filing.desk_ports import DeskUnit
 
 KEY_LENGTH = 32
@@ -164,7 +165,7 @@ class Board(Outcomes):
             opened=len(cases),
             closed=sum(not case.alive for case in cases),
             waiting=sum(case.waits or case.status is Status.QUEUED for case in cases if case.alive),
-            first_answer=statistics.median(answered) if answered else None,
+            first_answer=_median(answered),
             ratings=(len(marks), statistics.fmean(marks)) if marks else None,
             places=tuple(Counter(case.field for case in cases if case.field).most_common(8)),
         )
@@ -250,6 +251,37 @@ class Board(Outcomes):
             await self.log(unit, case, staff.id, "promoted", {"message": message})
         return True
 
+    # ------------------------------------------------------------------ small things
+
+    async def expect(self, message: int, case: int, field: str) -> None:
+        """A reply to that message is the sentence of a correction."""
+        async with self.changing() as unit:
+            await unit.desk.notebook.put(f"prompt:{message}", f"{case} {field}")
+
+    async def prompt(self, message: int) -> tuple[int, str] | None:
+        async with self.open() as unit:
+            found = await unit.desk.notebook.get(f"prompt:{message}")
+        case, _space, field = found.partition(" ")
+        return (int(case), field) if field else None
+
+    async def receipt(self, chat: int, message: int) -> None:
+        """Taken down, and not sent as it stands."""
+        async with self.changing() as unit:
+            await self.react(unit, DESK, chat, message, NOTED)
+        self.wake()
+
+    async def open_topic(self, case: int) -> None:
+        """The topic was closed by hand although the applicant waits."""
+        async with self.changing() as unit:
+            found = await unit.desk.cases.get(case)
+            parcel = Parcel(DESK, found.group, Op.REOPEN_TOPIC, {}, case=case)
+            await self.into_topic(unit, found, parcel)
+            line = self.staff_words()(
+                "The applicant is waiting for an answer: use *Close* on the card."
+            )
+            await self.note(unit, found, line)
+        self.wake()
+
     # ------------------------------------------------------------------ audit
 
     async def refused_to(self, user: int, what: str, case: int | None = None) -> None:
@@ -262,3 +294,9 @@ class Board(Outcomes):
         """Closed cases end, with all that was said, when their time is over."""
         async with self.changing() as unit:
             return await unit.desk.cases.purge(self.now() - self.settings.keep_closed)
+
+
+def _median(spans: Sequence[dt.timedelta]) -> dt.timedelta | None:
+    if not spans:
+        return None
+    return dt.timedelta(seconds=statistics.median(span.total_seconds() for span in spans))

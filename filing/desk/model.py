@@ -96,6 +96,10 @@ PRIORITY: Mapping[Op, int] = {
 }
 """Inside a lane the lower number goes first: staff's answers, the applicant's messages, cards."""
 
+TOPICS = "topics"
+LIGHT = "light"
+LIGHT_OPS = frozenset({Op.REACT, Op.PIN, Op.REOPEN_TOPIC})
+
 REMINDER = 8
 """Priority of alerts and reminders."""
 
@@ -243,8 +247,11 @@ class Parcel:
 
     @property
     def lane(self) -> str:
-        """Rows of one lane go one after the other; creating topics has a limit of its own."""
-        return "topics" if self.op is Op.TOPIC else ""
+        """Rows of one lane go one after the other; making topics has a limit of its own, and
+        what Telegram does not count as a message waits for no message's turn."""
+        if self.op is Op.TOPIC:
+            return TOPICS
+        return LIGHT if self.op in LIGHT_OPS else ""
 
     def number(self, key: str) -> int:
         value = self.payload.get(key)

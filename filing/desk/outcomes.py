@@ -121,7 +121,10 @@ class Outcomes(StaffSide, Deliveries):
             await self.note(unit, case, words.format(question=texts.safe(question[:3000])))
 
     async def _card_shown(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
-        if job.case is None or job.call != "text":
+        if job.case is None:
+            return
+        self._cards[job.case.id] = self.now()
+        if job.call != "text":
             return
         case = await unit.desk.cases.get(job.case.id)
         await unit.desk.cases.save(case, replace(case, card=messages[0]))
@@ -139,6 +142,20 @@ class Outcomes(StaffSide, Deliveries):
     async def _topic_open(self, unit: DeskUnit, job: Job, _messages: tuple[int, ...]) -> None:
         if job.case is not None:
             await unit.desk.outbox.release(job.case.id)
+
+    async def adopt(self, case: int, topic: int) -> Case | None:
+        """A topic that a crash left unknown becomes the case's; None where the case has one."""
+        async with self.changing() as unit:
+            found = await unit.desk.cases.get(case)
+            if found.topic_state is TopicState.READY or not found.alive:
+                return None
+            adopted = replace(found, topic=topic, topic_state=TopicState.READY, card=None)
+            await unit.desk.cases.save(found, adopted)
+            await unit.desk.outbox.release(case)
+            await self.log(unit, adopted, 0, "topic_adopted", {"topic": topic})
+            await self.card(unit, adopted)
+        self.wake()
+        return adopted
 
     # ------------------------------------------------------------------ refusals
 
@@ -181,6 +198,10 @@ class Outcomes(StaffSide, Deliveries):
         return Pause(failure.seconds)
 
     async def _unreachable(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """It may have arrived all the same: what follows is possibly a duplicate, and marked."""
+        if job.case is not None and job.parcel.op in {Op.COPY_IN, Op.COPY_OUT, Op.SAY, Op.TOPIC}:
+            details = {"parcel": job.parcel.id, "op": str(job.parcel.op), "why": failure.text}
+            await self.log(unit, job.case, 0, "possible_duplicate", details)
         await self._back(unit, job, ParcelState.WAITING)
         return Pause(min(FIRST_PAUSE * 2 ** min(job.parcel.attempts, 10), LONGEST_PAUSE))
 

@@ -8,6 +8,8 @@ GROUP_RATE = 18 / 60
 GROUP_BURST = 5
 TOPICS_RATE = 10 / 60
 TOPICS_BURST = 3
+LIGHT_RATE = 2.0
+LIGHT_BURST = 10
 OVERALL_RATE = 25.0
 OVERALL_BURST = 25
 
@@ -42,6 +44,11 @@ class Bucket:
         self.shut_until = max(self.shut_until, until)
         self.tokens = min(self.tokens, 1.0)
 
+    def full(self, now: float) -> bool:
+        """Says nothing any more: as good as a new one."""
+        self._refill(now)
+        return self.tokens >= self.burst and self.shut_until <= now
+
     def _refill(self, now: float) -> None:
         if now > self.at:
             self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
@@ -52,6 +59,8 @@ def bucket_of(chat: int, lane: str = "") -> Bucket:
     """The pace of one bot in one chat; a group's id is negative."""
     if lane == "topics":
         return Bucket(TOPICS_RATE, TOPICS_BURST)
+    if lane == "light":
+        return Bucket(LIGHT_RATE, LIGHT_BURST)
     if chat < 0:
         return Bucket(GROUP_RATE, GROUP_BURST)
     return Bucket(PRIVATE_RATE, PRIVATE_BURST)

@@ -36,6 +36,10 @@ GROUP = "group"
 """Key of the notebook: where the staff's group moved to."""
 
 
+CARD_PAUSE = dt.timedelta(seconds=5)
+"""A card is drawn at most so often."""
+
+
 class Drafted(Protocol):
     """What the desk wants to know of a draft; `filing.service.Filings` knows it."""
 
@@ -86,6 +90,8 @@ class Room:
         self.wake = wake
         self.group = settings.group
         """Where the staff are today: another id after a migration."""
+        self._cards: dict[int, dt.datetime] = {}
+        """When each case's card was drawn last."""
 
     async def load(self) -> None:
         """Remembers a migration of the group that happened before this start."""
@@ -116,9 +122,9 @@ class Room:
 
     async def card(self, unit: DeskUnit, case: Case) -> None:
         """The case's card is drawn anew soon; several changes make one edit."""
-        await self.into_topic(
-            unit, case, Parcel(DESK, case.group, Op.CARD, {}, key=f"card:{case.id}")
-        )
+        not_before = self._cards.get(case.id, NEVER) + CARD_PAUSE
+        parcel = Parcel(DESK, case.group, Op.CARD, {}, key=f"card:{case.id}", not_before=not_before)
+        await self.into_topic(unit, case, parcel)
 
     async def note(
         self,

@@ -234,10 +234,6 @@ class StaffSide(ApplicantSide):
             if pair is None or (pair.author != staff.id and not staff.leads):
                 return False
             case = await unit.desk.cases.get(pair.case)
-            key = f"album:{chat}:{pair.album}" if pair.album else f"{Op.COPY_OUT}:{chat}:{message}"
-            waiting = await unit.desk.outbox.waiting(key)
-            if waiting is not None and pair.state is PairState.QUEUED and not pair.album:
-                await unit.desk.outbox.finish(waiting.id, ParcelState.FAILED, "taken back")
             await self.erase(unit, case, pair)
             await self.log(unit, case, staff.id, "deleted", {"message": message})
         self.wake()

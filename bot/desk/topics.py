@@ -1,0 +1,154 @@
+"""What is written in the topics: to the applicant, as a note, edited, reacted on; topics closed by hand."""
+
+import re
+
+from telegram import Message, ReactionTypeEmoji, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.desk.gate import Gate
+from bot.desk.posts import kind_of, post_of
+from bot.desk.voice import Context, answer, thread_of
+from filing.desk.model import Button, Case, Staff, Status
+from filing.desk.service import Desk
+from filing.desk.staff_side import Said
+
+NOTE = "//"
+ORPHAN = re.compile(r"^#(\d+)\b")
+GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+
+
+class Topics:
+    """Handlers of messages, edits and reactions in the desk's group."""
+
+    def __init__(self, desk: Desk, gate: Gate) -> None:
+        self._desk = desk
+        self._gate = gate
+
+    # ------------------------------------------------------------------ messages
+
+    async def written(self, update: Update, context: Context) -> None:
+        message = update.message
+        if message is None or (message.from_user is not None and message.from_user.is_bot):
+            return
+        if kind_of(message) == "service":
+            await self._service(message)
+            return
+        if not thread_of(message):
+            return
+        case = await self._gate.case_of(message) or await self._orphan(message)
+        if case is None:
+            return
+        member = await self._gate.writer(context.bot, message)
+        if member is None:
+            return
+        if await self._prompted(message, member):
+            return
+        text = (message.text or message.caption or "").lstrip()
+        if text.startswith(NOTE):
+            await self._desk.remark(
+                member, case.id, message.chat.id, message.message_id, text[len(NOTE) :].strip()
+            )
+            return
+        said = await self._desk.reply(member, case.id, post_of(message))
+        if said is Said.CLOSED:
+            await self._closed(context, message, case)
+
+    async def _closed(self, context: Context, message: Message, case: Case) -> None:
+        """Written after closing: staff choose."""
+        _ = self._desk.staff_words()
+        buttons = (
+            (Button(_("Open it again and send"), f"c:{case.id}:resend"),),
+            (Button(_("Keep as a note"), f"c:{case.id}:keep"),),
+        )
+        words = _("This case is closed; your message was not sent.")
+        await answer(context.bot, message, words, buttons, reply=True)
+
+    async def _prompted(self, message: Message, member: Staff) -> bool:
+        """A reply to the question for a correction's sentence."""
+        replied = message.reply_to_message
+        if replied is None or replied.from_user is None or not replied.from_user.is_bot:
+            return False
+        prompt = await self._desk.prompt(replied.message_id)
+        if prompt is None:
+            return False
+        case, field = prompt
+        fix = await self._desk.correction(member, case, field, message.text or "")
+        if fix is not None:
+            await self._desk.receipt(message.chat.id, message.message_id)
+        return True
+
+    async def _orphan(self, message: Message) -> Case | None:
+        """A topic of ours that a crash left unknown tells its case by its name."""
+        created = message.reply_to_message and message.reply_to_message.forum_topic_created
+        found = ORPHAN.match(created.name) if created else None
+        thread = thread_of(message)
+        if found is None or thread is None:
+            return None
+        return await self._desk.adopt(int(found[1]), thread)
+
+    # ------------------------------------------------------------------ service messages
+
+    async def _service(self, message: Message) -> None:
+        if message.migrate_to_chat_id is not None:
+            await self._desk.migrate(message.chat.id, message.migrate_to_chat_id)
+            return
+        if message.left_chat_member is not None:
+            await self._desk.dismiss(message.left_chat_member.id)
+            return
+        case = await self._gate.case_of(message)
+        member = await self._desk.member(message.from_user.id) if message.from_user else None
+        if case is None or member is None:
+            return
+        if message.forum_topic_closed is not None and case.alive:
+            await self._shut(case, member)
+        elif message.forum_topic_reopened is not None and not case.alive:
+            await self._desk.staff_reopen(member, case.id)
+
+    async def _shut(self, case: Case, member: Staff) -> None:
+        """A topic closed by hand: opened again while the applicant waits, else that is *Close*."""
+        if case.status is Status.OPEN:
+            await self._desk.open_topic(case.id)
+        else:
+            await self._desk.close(member, case.id, "topic closed")
+
+    # ------------------------------------------------------------------ edits and reactions
+
+    async def edited(self, update: Update, context: Context) -> None:
+        message = update.edited_message
+        if message is None or message.from_user is None or message.from_user.is_bot:
+            return
+        if await self._desk.member(message.from_user.id) is not None:
+            await self._desk.staff_edited(post_of(message))
+
+    async def reacted(self, update: Update, context: Context) -> None:
+        reaction = update.message_reaction
+        if reaction is None or reaction.user is None or reaction.user.is_bot:
+            return
+        if await self._desk.member(reaction.user.id) is None:
+            return
+        emojis = [one.emoji for one in reaction.new_reaction if isinstance(one, ReactionTypeEmoji)]
+        await self._desk.staff_reacted(
+            reaction.chat.id, reaction.message_id, emojis[0] if emojis else ""
+        )
+
+    # ------------------------------------------------------------------ members
+
+    async def member_changed(self, update: Update, context: Context) -> None:
+        """Staff who leave the group leave the desk."""
+        change = update.chat_member
+        if change is not None and change.new_chat_member.status in GONE:
+            await self._desk.dismiss(change.new_chat_member.user.id)
+
+    async def added(self, update: Update, context: Context) -> None:
+        """Somebody put this bot into a foreign group: it leaves at once."""
+        change = update.my_chat_member
+        if change is None or change.chat.type == ChatType.PRIVATE:
+            return
+        if change.chat.id == self._desk.group or change.new_chat_member.status in GONE:
+            return
+        await self._desk.refused_to(change.from_user.id, f"group {change.chat.id}")
+        try:
+            await context.bot.leave_chat(change.chat.id)
+        except TelegramError:
+            return

@@ -1,0 +1,40 @@
+"""One desk a test, on its own database."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.simulator import serve
+from storage.migrations import upgrade
+from tests.desk.house import Office, furnish, hire, running
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "guide.sqlite3"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def database_url(template: Path, tmp_path: Path) -> str:
+    shutil.copy(template, tmp_path / "guide.sqlite3")
+    return f"sqlite:///{tmp_path}/guide.sqlite3"
+
+
+@pytest.fixture
+async def closed(tmp_path: Path) -> AsyncIterator[Office]:
+    """The forum and the accounts; no bot is running."""
+    async with serve() as server:
+        yield await furnish(server.telegram, server.url, tmp_path)
+
+
+@pytest.fixture
+async def office(closed: Office, database_url: str) -> AsyncIterator[Office]:
+    """Everything at work."""
+    async with running(closed, database_url) as open_office:
+        await hire(open_office)
+        yield open_office

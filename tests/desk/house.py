@@ -1,0 +1,277 @@
+"""A staffed desk for tests: the local Bot API server, the staff's forum, both bots' desk parts and the relay."""
+
+import asyncio
+import datetime as dt
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from aiogram import BaseMiddleware, Dispatcher
+from aiogram.types import CallbackQuery, Message, Update
+
+from bot import i18n
+from bot.applicant.dispatcher import ALLOWED, make_bot
+from bot.applicant.lanes import Lanes
+from bot.applicant.sender import make_sender
+from bot.applicant.support import build_router
+from bot.applicant.updates import Poller
+from bot.desk import application
+from bot.desk.sender import plain_sender
+from bot.pace import Pace
+from bot.relay import Relay
+from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, Bot, Group, Person, Room, Telegram
+from filing.desk.board import Suggestion
+from filing.desk.hours import Hours
+from filing.desk.model import Role, Staff
+from filing.desk.room import DeskSettings
+from filing.desk.service import Desk
+from storage.cipher import KeyRing
+from storage.database import Database
+
+KEYS = KeyRing.fresh()
+NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
+"""A Monday, noon in Beijing."""
+
+
+class Clock:
+    """Runs as fast as the real one, from noon on, and jumps when told."""
+
+    def __init__(self, start: dt.datetime = NOON) -> None:
+        self._start = start
+        self._begun = dt.datetime.now(dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self._start + (dt.datetime.now(dt.UTC) - self._begun)
+
+    def jump(self, **span: float) -> None:
+        self._start += dt.timedelta(**span)
+
+
+class Screens:
+    """Stands in for the form where a test has none: says what would be shown."""
+
+    async def back_to_form(self, event: Message | CallbackQuery, data: dict[str, Any]) -> None:
+        await event.bot.send_message(event.from_user.id, "FORM")
+
+    async def open_question(
+        self, event: CallbackQuery, data: dict[str, Any], draft: int, field: str
+    ) -> None:
+        await event.bot.send_message(event.from_user.id, f"QUESTION {field}")
+
+
+class Reader(BaseMiddleware):
+    """The reader's language, guessed."""
+
+    def __init__(self, translator: i18n.Translator) -> None:
+        self._translator = translator
+
+    async def __call__(self, handler: Any, event: Any, data: dict[str, Any]) -> Any:
+        user = data.get("event_from_user")
+        data["language"] = self._translator.guess(user.language_code if user else None)
+        return await handler(event, data)
+
+
+@dataclass
+class Office:
+    """Everything a test looks at."""
+
+    telegram: Telegram
+    url: str
+    applicant: Bot
+    desk_bot: Bot
+    group: Group
+    lead: Person
+    agent: Person
+    clock: Clock
+    folder: Path
+    promoted: list[tuple[str, str, str]] = field(default_factory=list)
+    desk: Desk = None  # type: ignore[assignment]
+    relay: Relay = None  # type: ignore[assignment]
+    database: Database = None  # type: ignore[assignment]
+    form: list[str] = field(default_factory=list)
+
+    async def client(self, name: str = "Ann", language: str = "en") -> tuple[Person, Room]:
+        person = await self.telegram.add_user(name, language_code=language)
+        room = person.chat(self.applicant)
+        await room.send("/start")
+        return person, room
+
+    async def asks(
+        self, person: Person, question: str = "", language: str = "en", **more: Any
+    ) -> int:
+        case = await self.desk.ask(
+            person.id, more.get("draft"), more.get("field"), question, language, {}
+        )
+        return case.id
+
+    async def topic(self, case: int) -> int:
+        async with asyncio.timeout(5):
+            while True:
+                found = await self.desk.case(case)
+                if found.topic is not None and found.topic_state == "ready":
+                    return found.topic
+                await asyncio.sleep(0.01)
+
+    async def at_work(self, case: int, who: Person | None = None) -> Room:
+        """The case's topic through a member's eyes, once its card is there."""
+        room = (who or self.agent).within(self.group, await self.topic(case))
+        async with asyncio.timeout(5):
+            while (await self.desk.case(case)).card is None:
+                await asyncio.sleep(0.01)
+        await self.rest()
+        return room
+
+    async def rest(self) -> None:
+        """Until both bots and the relay have nothing to do."""
+        async with asyncio.timeout(20):
+            for _again in range(2):
+                await self.telegram.settled(self.applicant, self.desk_bot)
+                await self.relay.settle()
+
+    async def said(self, thread: int) -> list[str]:
+        """The texts of a topic, without service messages."""
+        found = await self.group.messages(thread)
+        return [one.text for one in found if one.service is None]
+
+    async def rows(self, **conditions: str) -> list[Mapping[str, Any]]:
+        from sqlalchemy import select
+
+        from storage.desk_tables import outbox
+
+        def work(connection: Any) -> list[Mapping[str, Any]]:
+            found = connection.execute(select(outbox)).mappings().all()
+            return [
+                row for row in found if all(row[key] == value for key, value in conditions.items())
+            ]
+
+        return await self.database.engine.read(work)
+
+
+async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:
+    """Accounts and the forum, without any bot running."""
+    applicant = await telegram.add_bot(APPLICANT_TOKEN, "icp_guide_bot")
+    desk_bot = await telegram.add_bot(DESK_TOKEN, "icp_desk_bot")
+    lead = await telegram.add_user("Lena")
+    agent = await telegram.add_user("Amir")
+    group = await telegram.add_group("Staff", lead)
+    await group.add(agent)
+    await group.add(applicant, admin=True)
+    await group.add(desk_bot, admin=True)
+    return Office(
+        telegram, url, applicant, desk_bot, group, lead, agent, Clock(), folder
+    )
+
+
+@asynccontextmanager
+async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
+    """The desk's service and relay, without the bots' own polling."""
+    translator = i18n.load()
+
+    async def promote(question: str, answer: str, language: str) -> None:
+        office.promoted.append((question, answer, language))
+
+    def suggest(words: str, language: str) -> Sequence[Suggestion]:
+        known = Suggestion("sms_code", "Where is the SMS code?", "It comes from 12381.")
+        return [known] if "sms" in words.lower() else []
+
+    async with AsyncExitStack() as stack:
+        keys = KeyRing.parse(KEYS)
+        database = await stack.enter_async_context(
+            await Database.open(database_url, keys, office.folder / "documents")
+        )
+        settings = DeskSettings(office.group.id, hours=Hours())
+        settings = replace(settings, **more.get("settings", {}))
+        desk = Desk(
+            database.unit,
+            settings,
+            translator.get,
+            office.clock,
+            filings=more.get("filings"),
+            suggest=suggest,
+            promote=promote,
+        )
+        await desk.load()
+        sender = make_sender(APPLICANT_TOKEN, office.url)
+        stack.push_async_callback(sender.close)
+        staff = await stack.enter_async_context(plain_sender(DESK_TOKEN, office.url))
+        pace = more.get("pace") or Pace()
+        relay = Relay(desk, sender, staff, pace, stale=more.get("stale", dt.timedelta(0)))
+        office.desk, office.relay, office.database = desk, relay, database
+        yield office
+
+
+@asynccontextmanager
+async def running(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
+    """Both bots and the relay at work."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(opened(office, database_url, **more))
+        bot = make_bot(APPLICANT_TOKEN, office.url)
+        stack.push_async_callback(bot.session.close)
+        dispatcher = Dispatcher()
+        dispatcher.update.outer_middleware(Reader(i18n.load()))
+        dispatcher.include_router(build_router(office.desk, more.get("screens") or Screens()))
+
+        @dispatcher.message()
+        async def form(message: Message) -> None:
+            office.form.append(message.text or "")
+
+        inbox = office.database.inbox
+
+        async def handle(raw: dict[str, Any]) -> None:
+            update = Update.model_validate(raw, context={"bot": bot})
+            await dispatcher.feed_update(bot, update)
+            inbox.done("applicant", update.update_id)
+
+        lanes = Lanes(handle, ())
+        poller = Poller(bot, _Kept(inbox), lanes, ALLOWED)
+        app = application.build(
+            DESK_TOKEN, office.url, office.desk, more.get("pace") or Pace(), inbox
+        )
+        tasks = [asyncio.create_task(office.relay.run()), asyncio.create_task(poller.run())]
+        try:
+            async with application.running(app, office.desk):
+                yield office
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await lanes.stop(2)
+
+
+class _Kept:
+    """The storage's inbox as the poller wants it."""
+
+    def __init__(self, inbox: Any) -> None:
+        self._inbox = inbox
+
+    async def take(self, _bot: int, updates: Sequence[tuple[int, bytes]]) -> Sequence[int]:
+        taken = await self._inbox.take("applicant", updates)
+        return [number for number, _raw in taken]
+
+    async def pending(self, _bot: int) -> Sequence[tuple[int, bytes]]:
+        return await self._inbox.pending("applicant")
+
+
+def environment(office: Office, database_url: str, **more: str) -> dict[str, str]:
+    """What a child process needs to be the same desk."""
+    return {
+        **os.environ,
+        "TEST_API": office.url,
+        "TEST_DATABASE": database_url,
+        "TEST_KEYS": KEYS,
+        "TEST_FOLDER": str(office.folder),
+        "TEST_GROUP": str(office.group.id),
+        **more,
+    }
+
+
+STAFF = (("Lena", Role.LEAD), ("Amir", Role.AGENT))
+
+
+async def hire(office: Office) -> None:
+    """Lena leads, Amir answers."""
+    for person, (name, role) in zip((office.lead, office.agent), STAFF, strict=True):
+        await office.desk.enlist(Staff(person.id, name, role, on_duty=True))
