@@ -77,8 +77,11 @@ def findings_for(
     found = [finding for finding in _unfit(path) if finding.field == field]
     if not found and field in path.known:
         aliases = _aliases(field, path)
-        touching = _with_stronger(bind(catalog), aliases)
-        found = list(_broken(catalog, path, day, outside or Outside(), touching, set()))
+        rules = bind(catalog)
+        reading = {one.rule.id for one in rules if not aliases.isdisjoint(one.rule.fields)}
+        near = [one for one in rules if one.rule.id in reading or one.rule.replaces in reading]
+        broken = _broken(catalog, path, day, outside or Outside(), near, set())
+        found = [finding for finding in broken if finding.rule in reading]
     return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
 
 
@@ -116,8 +119,8 @@ def examine(
     bound = next(bound for bound in bind(catalog) if bound.rule is rule)
     if not _applies(rule, known, day):
         return None
-    place = next((key for key in rule.fields if key in known), rule.fields[0])
-    return _judge(bound, known, day, catalog, outside or Outside(), place)
+    found = _judge(bound, known, day, catalog, outside or Outside())
+    return None if found is None else _finding(rule, _place(rule, {*known}), found)
 
 
 def facts_of(catalog: Catalog, example: Example, day: dt.date) -> Facts:
@@ -205,25 +208,23 @@ def _broken(
 ) -> Iterator[Finding]:
     """The findings of those rules that apply, without the replaced and the weaker ones."""
     known = path.known
-    open_fields = {field.id for field in path.open}
-    replaced = {
-        bound.rule.replaces
-        for bound in rules
-        if bound.rule.replaces and _applies(bound.rule, known, day)
-    }
+    asked = {field.id for field in path.fields}
+    open_fields = asked.difference(known)
+    here = known.get("province")
+    local = [one for one in rules if not one.provinces or here in one.provinces]
+    live = [one for one in local if _applies(one.rule, known, day)]
+    replaced = {one.rule.replaces for one in live}
     broken: set[str] = set()
-    for bound in rules:
-        rule = bound.rule
-        if rule.id in replaced or bad.intersection(rule.fields):
+    for one in live:
+        rule = one.rule
+        if rule.id in replaced or not bad.isdisjoint(rule.fields):
             continue
-        if broken.intersection(bound.stronger) or not _applies(rule, known, day):
+        if not broken.isdisjoint(one.stronger) or not _ready(one, known, open_fields):
             continue
-        if not _ready(bound, known, open_fields):
-            continue
-        found = _judge(bound, known, day, catalog, outside, _place(rule, path))
+        found = _judge(one, known, day, catalog, outside)
         if found is not None:
             broken.add(rule.id)
-            yield found
+            yield _finding(rule, _place(rule, asked), found)
 
 
 def _applies(rule: Rule, known: Facts, day: dt.date) -> bool:
@@ -242,13 +243,11 @@ def _ready(bound: Bound, known: Facts, open_fields: set[str]) -> bool:
 
 
 def _judge(
-    bound: Bound, known: Facts, day: dt.date, catalog: Catalog, outside: Outside, place: str
-) -> Finding | None:
+    bound: Bound, known: Facts, day: dt.date, catalog: Catalog, outside: Outside
+) -> dict[str, str] | None:
     situation = Situation(known, bound.rule.fields, day, catalog, outside)
     found = bound.check.function(situation, bound.params)
-    if found is None:
-        return None
-    return _finding(bound.rule, place, {**bound.figures, **found})
+    return None if found is None else {**bound.figures, **found}
 
 
 def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:
@@ -264,9 +263,8 @@ def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:
     )
 
 
-def _place(rule: Rule, path: Route) -> str:
+def _place(rule: Rule, asked: set[str]) -> str:
     """The question to open: the rule's first that is asked, or where its answer comes from."""
-    asked = {field.id for field in path.fields}
     for key in rule.fields:
         if key in asked:
             return key
@@ -291,11 +289,3 @@ def _aliases(field: str, path: Route) -> set[str]:
     owner, _, part = field.partition("_")
     others = {"entity": ("leader", "administrator"), "leader": ("administrator",)}.get(owner, ())
     return {field, *(f"{o}_{part}" for o in others if f"{o}_{part}" not in asked)}
-
-
-def _with_stronger(rules: Sequence[Bound], keys: set[str]) -> list[Bound]:
-    """The rules that read one of the fields, with those that replace them or outweigh them."""
-    touching = {bound.rule.id for bound in rules if not keys.isdisjoint(bound.rule.fields)}
-    return [
-        bound for bound in rules if bound.rule.id in touching or bound.rule.replaces in touching
-    ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from filing import toml
+from filing.checking.binding import bind
 from filing.errors import ContentError
 from filing.facts import NAMES as DERIVED_NAMES
 from filing.model import (
@@ -123,6 +124,7 @@ def load(folder: Path = CONTENT) -> Catalog:
     _by_id("rule", rules)
     _by_id("stage", stages)
     _cross_check(catalog)
+    bind(catalog)
     return catalog
 
 

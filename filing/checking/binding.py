@@ -33,6 +33,8 @@ class Bound:
     """The parameters as placeholders of the message."""
     stronger: tuple[str, ...]
     """Ids of rules of which this one is a weaker grade."""
+    provinces: frozenset[object]
+    """Where it holds, if not everywhere: most rules are told apart by this alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def _bind(rule: Rule, ids: set[str]) -> Bound:
                 raise ContentError(f"{where}: check {rule.check!r} fills no placeholder {name!r}")
     parts = rule.id.split(".")
     names = [".".join(parts[:size]) for size in range(1, len(parts))]
-    return Bound(rule, check, params, figures, tuple(name for name in names if name in ids))
+    stronger = tuple(name for name in names if name in ids)
+    local = next((w.is_one_of for w in rule.when if w.field == "province" and w.is_one_of), ())
+    return Bound(rule, check, params, figures, stronger, frozenset(local))
 
 
 def _placeholders(text: str, where: str) -> list[str]:

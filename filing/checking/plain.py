@@ -102,6 +102,15 @@ def needs_document(s: Situation, _p: Nothing) -> Found:
     return None if missing is None else {"label": s.label(missing)}
 
 
+def documents_attached(s: Situation, _p: Nothing) -> Found:
+    """Each document asked, but for optional ones, is attached or will be uploaded in the app."""
+    for key in s.fields:
+        field = s.catalog.fields[key]
+        if key in s.known and not field.optional and not _items(s.known[key]):
+            return {"label": s.label(key)}
+    return None
+
+
 def max_number(s: Situation, p: Limit) -> Found:
     """The number is at most `limit`."""
     number = s.number()
@@ -220,6 +229,7 @@ KINDS: Kinds = {
     "forbids_value": Check(Values, forbids_value, ("value",)),
     "needs_value": Check(Wanted, needs_value, ("value", "label")),
     "needs_document": Check(Nothing, needs_document, ("label",), partial=True),
+    "documents_attached": Check(Nothing, documents_attached, ("label",), partial=True),
     "max_number": Check(Limit, max_number, ("value",)),
     "min_number": Check(Limit, min_number, ("value",)),
     "max_length": Check(Limit, max_length, ("value", "length")),
