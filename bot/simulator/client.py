@@ -117,8 +117,9 @@ class Telegram:
     ) -> None:
         """Until the bots have taken all their updates and called nothing for `quiet` seconds."""
         ids = [bot.id for bot in bots]
-        if not await self.run("settle", bots=ids, quiet=quiet, timeout=timeout):
-            raise NothingHappened("the bots did not come to rest")
+        busy = await self.run("settle", bots=ids, quiet=quiet, timeout=timeout)
+        if busy:
+            raise NothingHappened(f"the bots did not come to rest: {busy}")
 
     async def pending(self, bot: Bot) -> int:
         """How many updates the bot has not acknowledged."""

@@ -178,21 +178,26 @@ async def next_change(world: World, arguments: Json) -> Json | None:
 
 
 @operation
-async def settle(world: World, arguments: Json) -> bool:
-    """Until the bots have taken all updates and made no call for `quiet` seconds."""
+async def settle(world: World, arguments: Json) -> list[str]:
+    """Until the bots have taken all updates and made no call for `quiet` s; else who has not."""
     quiet = float(arguments.get("quiet", QUIET))
     end = time.monotonic() + float(arguments.get("timeout", 10.0))
     names = arguments.get("bots")
     bots = [bot for bot in world.bots.values() if not names or bot.id in names]
     while True:
         now = time.monotonic()
-        busy = any(bot.updates.undelivered or bot.running_calls for bot in bots)
+        busy = [_business(bot) for bot in bots if bot.updates.undelivered or bot.running_calls]
         last = max((max(bot.last_call, bot.updates.last_delivery) for bot in bots), default=0.0)
         if not busy and now - last >= quiet:
-            return True
+            return []
         if now >= end:
-            return False
+            return busy or ["calls go on and on"]
         await world.change(min(end - now, quiet if busy else quiet - (now - last)))
+
+
+def _business(bot: Bot) -> str:
+    waiting = bot.updates.undelivered
+    return f"{bot.username}: {waiting} updates not fetched, {bot.running_calls} calls running"
 
 
 @operation

@@ -31,7 +31,10 @@ def checked_reactions(items: list[object]) -> list[Json]:
                 raise bad("REACTION_INVALID")
             kept.append({"type": "emoji", "emoji": emoji})
         elif kind == "custom_emoji":
-            kept.append({"type": kind, "custom_emoji_id": str(item.get("custom_emoji_id"))})
+            number = str(item.get("custom_emoji_id") or "")
+            if not number.isdigit():
+                raise bad("REACTION_INVALID")
+            kept.append({"type": kind, "custom_emoji_id": number})
         else:
             raise bad("can't parse reaction type: unsupported type")
     return kept

@@ -33,6 +33,10 @@ class Stage:
     lead: Person
     group: Group
 
+    def other(self, token: str) -> AiogramBot:
+        """Another client of aiogram; its session is closed by the caller."""
+        return aiogram_bot(self.running.url, token)
+
     async def updates(self, bot: AiogramBot) -> list:
         """Everything new, acknowledged."""
         found = await bot.get_updates(timeout=0)
@@ -53,7 +57,9 @@ def aiogram_bot(url: str, token: str) -> AiogramBot:
 
 
 @pytest.fixture
-async def stage(running: Running) -> AsyncIterator[Stage]:
+async def stage(running: Running, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    # otherwise python-telegram-bot warns at each 429 about the type of retry_after
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     telegram = running.telegram
     alpha = await telegram.add_bot(ALPHA, "alpha_bot", "Alpha")
     beta = await telegram.add_bot(BETA, "beta_bot", "Beta")
