@@ -66,9 +66,18 @@ class Database:
         data_dir: Path,
         patience: Patience | None = None,
         busy: float = BUSY,
+        *,
+        shared: bool | None = None,
     ) -> Self:
-        """Connects and makes sure that the tables are those of this version."""
-        database = cls(open_engine(url, busy), keys, data_dir, patience or Patience())
+        """Connects and makes sure that the tables are those of this version.
+
+        `shared`: other processes write too, so nothing read is remembered. Without it PostgreSQL
+        is taken to be shared and SQLite not; a single process at PostgreSQL says `False`, which
+        saves it two thirds of the time of an answer.
+        """
+        engine = open_engine(url, busy)
+        engine.shared = engine.shared if shared is None else shared
+        database = cls(engine, keys, data_dir, patience or Patience())
         try:
             await asyncio.to_thread(database.blobs.prepare)
             await database.check_schema()

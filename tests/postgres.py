@@ -24,7 +24,7 @@ SETTINGS = {
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(**settings: str) -> Iterator[str]:
     """The address of a fresh server's `postgres` database; the server ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
@@ -52,7 +52,9 @@ def postgres() -> Iterator[str]:
             ],
             owner,
         )
-        options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+        options = " ".join(
+            f"-c {name}={value or chr(39) * 2}" for name, value in {**SETTINGS, **settings}.items()
+        )
         start = [binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "log"]
         _run([*start, "-o", f"{options} -k {data}", "start"], owner)
         try:

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -31,10 +31,11 @@ class Place:
 
     url: str
     folder: Path
+    shared: bool | None = None
 
     async def open(self, keys: KeyRing, patience: Patience | None = None) -> Database:
         busy = 0.01 if patience else 5
-        return await Database.open(self.url, keys, self.folder, patience, busy)
+        return await Database.open(self.url, keys, self.folder, patience, busy, shared=self.shared)
 
     def bytes(self) -> bytes:
         """All that lies on the disk: database, write-ahead log, files."""
@@ -99,6 +100,12 @@ def postgres_place(server: str, next_name: Callable[[], str], tmp_path: Path) ->
     run_postgres(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def alone_place(postgres_place: Place) -> Place:
+    """PostgreSQL with a single process at it."""
+    return replace(postgres_place, shared=False)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest) -> Place:
     """Both databases, one after the other."""
@@ -128,7 +135,7 @@ async def database(place: Place, keys: KeyRing) -> AsyncIterator[Database]:
         yield opened
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
+@pytest.fixture(params=["memory", "sqlite", "postgres", "alone"])
 def anywhere(request: pytest.FixtureRequest) -> Place | None:
     if request.param == "memory":
         return None
@@ -137,7 +144,7 @@ def anywhere(request: pytest.FixtureRequest) -> Place | None:
 
 @pytest.fixture
 async def unit(anywhere: Place | None, keys: KeyRing) -> AsyncIterator[OpenUnit]:
-    """The port three times over: what holds for one must hold for all."""
+    """The port in every form: what holds for one must hold for all."""
     if anywhere is None:
         yield MemoryStore().unit
         return
