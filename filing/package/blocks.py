@@ -1,0 +1,143 @@
+"""The building blocks of both PDFs: title, summary, section, row of a form, note, finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from filing.package.paper import (
+    ACCENT,
+    AMBER,
+    BLUE,
+    BODY,
+    GREY,
+    INK,
+    LEFT,
+    PALE,
+    RED,
+    Cell,
+    Frame,
+    Paper,
+    Part,
+    Style,
+)
+from filing.package.request import Request
+
+LABEL = 168.0
+"""Width of the column of labels."""
+
+COLUMN = LEFT + LABEL + 14.0
+VALUE = BODY - LABEL - 22.0
+
+TONES = {"error": RED, "warning": AMBER, "advice": BLUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text in Chinese and, where it says something new, in the applicant's language."""
+
+    zh: str
+    own: str = ""
+
+
+def pair(request: Request, msgid: str, term: str = "") -> Pair:
+    """A source text in both languages; `term`: the official Chinese where data brings it."""
+    zh, own = term or request.zh(msgid), request.own(msgid)
+    return Pair(zh, "" if request.in_chinese or own == zh else own)
+
+
+def title(paper: Paper, text: Pair, under: Pair) -> None:
+    """What the whole document is."""
+    parts: list[Part] = [(text.zh, Style(21, ACCENT, bold=True, leading=1.35))]
+    if text.own:
+        parts.append((text.own, Style(11.5, GREY)))
+    parts.append((under.zh, Style(9.5, INK, gap=7)))
+    if under.own:
+        parts.append((under.own, Style(8.5, GREY)))
+    paper.mark(text.zh)
+    paper.block([Cell(LEFT, BODY, parts)], Frame(above=0, below=12))
+
+
+def summary(paper: Paper, facts: Sequence[tuple[Pair, str]]) -> None:
+    """The facts that tell this package from others, two beside each other."""
+    half = BODY / 2 - 20
+    for place in range(0, len(facts), 2):
+        cells = [
+            Cell(LEFT + 14 + column * (half + 16), half, [*_small_label(label), _value(value)])
+            for column, (label, value) in enumerate(facts[place : place + 2])
+        ]
+        paper.block(cells, Frame(above=6, below=6, ground=PALE))
+    paper.space(12)
+
+
+def section(paper: Paper, text: Pair) -> None:
+    """A heading; never alone at the foot of a page."""
+    paper.need(96)
+    parts: list[Part] = [(text.zh, Style(13, ACCENT, bold=True))]
+    if text.own:
+        parts.append((text.own, Style(8.5, GREY)))
+    paper.space(10)
+    paper.mark(text.zh, 1)
+    paper.block([Cell(LEFT + 12, BODY - 12, parts)], Frame(above=2, below=2, bar=ACCENT))
+    paper.space(4)
+
+
+def row(paper: Paper, label: Pair, value: Sequence[Part]) -> None:
+    """A question of the form and its answer."""
+    cells = [Cell(LEFT + 4, LABEL, _label(label)), Cell(COLUMN, VALUE, value)]
+    paper.block(cells, Frame(above=5, below=5, rule=True))
+
+
+def answer(value: Pair) -> list[Part]:
+    """The parts of an answer: large in Chinese, small beside it."""
+    parts: list[Part] = [(value.zh, Style(10.5, INK, leading=1.45))]
+    if value.own:
+        parts.append((value.own, Style(8.5, GREY)))
+    return parts
+
+
+def text(paper: Paper, value: Pair, *, colour: str = INK) -> None:
+    """A paragraph."""
+    parts: list[Part] = [(value.zh, Style(10, colour))]
+    if value.own:
+        parts.append((value.own, Style(8.5, GREY)))
+    paper.block([Cell(LEFT + 4, BODY - 8, parts)], Frame(above=2, below=6))
+
+
+def note(paper: Paper, tone: str, parts: Sequence[Part]) -> None:
+    """Something that stands out: a bar in the colour of its weight, which is also said in words."""
+    colour = TONES.get(tone, ACCENT)
+    paper.block([Cell(LEFT + 14, BODY - 28, parts)], Frame(8, 8, PALE, colour))
+    paper.space(6)
+
+
+def heading(text: str, tone: str = "") -> Part:
+    """The first line of a note."""
+    return text, Style(10, TONES.get(tone, ACCENT), bold=True)
+
+
+def said(value: Pair) -> list[Part]:
+    """The text of a note in both languages."""
+    parts: list[Part] = [(value.zh, Style(10, gap=1))]
+    if value.own:
+        parts.append((value.own, Style(8.5, GREY)))
+    return parts
+
+
+def small(text: str, *, link: str = "") -> Part:
+    """A line that few need: a source, a size, a digest."""
+    return text, Style(7.5, GREY, gap=2, link=link)
+
+
+def _label(label: Pair) -> list[Part]:
+    parts: list[Part] = [(label.zh, Style(9.5, INK))]
+    if label.own:
+        parts.append((label.own, Style(7.5, GREY)))
+    return parts
+
+
+def _small_label(label: Pair) -> list[Part]:
+    together = f"{label.zh} · {label.own}" if label.own else label.zh
+    return [(together, Style(7.5, GREY))]
+
+
+def _value(value: str) -> Part:
+    return value, Style(11, INK)
