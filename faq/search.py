@@ -5,6 +5,7 @@ and how near the question is to one of its phrasings. Both are shares between 0 
 abstaining. Questions of other fields (`outside` in words.toml) take part as entries of their own.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ from faq.words import Script, Typos, Words, fold, script
 
 FLOOR: Final = 0.42
 """Below it the index abstains."""
+KNOWN: Final = {True: 0.4, False: 0.52}
+"""So much of the question must stand in the answer's phrasings; less where it says "filing" itself."""
 SUGGESTED: Final = 0.2
 """Above it an entry may still be what was meant."""
 RELATIVE: Final = 0.5
@@ -23,7 +26,7 @@ RELATIVE: Final = 0.5
 _OUTSIDE: Final = -1
 _COVER: Final = 0.3
 _CORE: Final = 0.05
-_STRANGE: Final = 0.7
+_STRANGE: Final = {True: 0.7, False: 1.2}
 _MISTYPED: Final = 0.8
 _PAIR: Final = 0.2
 """Two neighbouring words count this share of a word: "buy before filing" is not "filing before buying"."""
@@ -32,7 +35,9 @@ _COMMON: Final = 300
 """Words in more phrasings than this only add to phrasings that share a rarer word."""
 _OTHER_TALK: Final = 0.6
 """A foreign question without the word "filing" counts this much against one that has it."""
-_SCOPE: Final = {"en": "fil", "zh": "备案"}
+_MENTIONED: Final = 0.5
+"""The share of a word that a phrasing (not only the answer's text) has."""
+_SCOPE: Final = {"en": re.compile(r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit)\b|bei ?an"), "zh": re.compile("备|icp|beian")}
 _LONGEST: Final = 400
 
 
@@ -51,6 +56,12 @@ class _Phrase:
     scope: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    ranked: tuple[tuple[int, float], ...]
+    answered: bool
+
+
 class _Side:
     """The postings of one language."""
 
@@ -59,29 +70,30 @@ class _Side:
         self._scope = _SCOPE[lang]
         self._core = [entry.core for entry in entries]
         self._counts: dict[str, dict[int, float]] = {}
-        phrases: list[tuple[int, set[str]]] = []
+        phrases: list[tuple[int, set[str], bool]] = []
         for at, entry in enumerate(entries):
             text = entry.text(lang)
             for phrase in (text.question, *text.keywords.each, *text.phrasings.each):
-                phrases.append((at, self._count(phrase, at, 1.0)))
+                phrases.append((at, *self._count(phrase, at, 1.0)))
             self._count(text.answer, at, 0.1)
-        phrases.extend((_OUTSIDE, self._count(phrase, _OUTSIDE, 1.0)) for phrase in outside)
+        phrases.extend((_OUTSIDE, *self._count(phrase, _OUTSIDE, 1.0)) for phrase in outside)
         self._weigh(len(entries))
         self._phrases: list[_Phrase] = []
         self._where: dict[str, list[int]] = {}
-        for entry_at, tokens in phrases:
+        for entry_at, tokens, scope in phrases:
             for token in tokens:
                 self._where.setdefault(token, []).append(len(self._phrases))
             weight = sum(self._rarity[token] for token in tokens)
-            self._phrases.append(_Phrase(entry_at, weight, self._scope in tokens))
+            self._phrases.append(_Phrase(entry_at, weight, scope))
         self._typos: Typos | None = None
 
-    def _count(self, phrase: str, at: int, weight: float) -> set[str]:
-        tokens = _features(self._cut(fold(phrase)))
+    def _count(self, phrase: str, at: int, weight: float) -> tuple[set[str], bool]:
+        folded = fold(phrase)
+        tokens = _features(self._cut(folded))
         for token in tokens:
             counts = self._counts.setdefault(token, {})
             counts[at] = counts.get(at, 0.0) + weight
-        return tokens
+        return tokens, bool(self._scope.search(folded))
 
     def _weigh(self, entries: int) -> None:
         """Turns counts into shares (one mention 0.5, ten 0.9) and learns how rare each word is."""
@@ -94,21 +106,30 @@ class _Side:
                 counts[at] = count / (count + 1.0)
         self._rarest = log(1 + (entries + 0.5) / 0.5)
 
-    def scores(self, folded: str) -> list[tuple[int, float]]:
-        """Entries (and `_OUTSIDE`) with their scores, best first."""
-        weights = self._weights(_features(self._cut(folded)))
+    def scores(self, folded: str) -> _Scores:
+        """Entries (and `_OUTSIDE`) with their scores, best first, and whether the best is an answer."""
+        ours = bool(self._scope.search(folded))
+        weights = self._weights(_features(self._cut(folded)), self._rarest * _STRANGE[ours])
         total = sum(weights.values())
         if not total:
-            return []
+            return _Scores((), False)
         cover: dict[int, float] = {}
         for token, weight in weights.items():
             for at, share in self._counts.get(token, {}).items():
                 cover[at] = cover.get(at, 0.0) + weight * share
-        near = self._near(weights, total)
+        near = self._near(weights, total, ours)
         scored = [(at, self._score(at, share / total, near.get(at, 0.0))) for at, share in cover.items()]
-        return sorted(scored, key=lambda pair: -pair[1])
+        scored.sort(key=lambda pair: -pair[1])
+        return _Scores(tuple(scored), bool(scored) and self._answers(scored[0], weights, ours))
 
-    def _near(self, weights: dict[str, float], total: float) -> dict[int, float]:
+    def _answers(self, best: tuple[int, float], weights: dict[str, float], ours: bool) -> bool:
+        at, score = best
+        if at == _OUTSIDE or score < FLOOR:
+            return False
+        known = sum(w for token, w in weights.items() if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED)
+        return known >= KNOWN[ours] * sum(weights.values())
+
+    def _near(self, weights: dict[str, float], total: float, ours: bool) -> dict[int, float]:
         """How like the question the most like phrasing of each entry is (cosine of weights)."""
         shared: dict[int, float] = {}
         postings = sorted(((self._where.get(token, ()), weight) for token, weight in weights.items()), key=_length)
@@ -120,7 +141,6 @@ class _Side:
                 for phrase in where:
                     shared[phrase] = shared.get(phrase, 0.0) + weight
         near: dict[int, float] = {}
-        ours = self._scope in weights
         for phrase, weight in shared.items():
             known = self._phrases[phrase]
             likeness = weight / sqrt(total * known.weight)
@@ -136,7 +156,7 @@ class _Side:
         bonus = _CORE if self._core[at] else 0.0
         return min(1.0, _COVER * cover + (1 - _COVER) * near + bonus)
 
-    def _weights(self, tokens: set[str]) -> dict[str, float]:
+    def _weights(self, tokens: set[str], strange: float) -> dict[str, float]:
         weights: dict[str, float] = {}
         for token in tokens:
             if token in self._rarity:
@@ -146,7 +166,7 @@ class _Side:
             elif (meant := self._meant(token)) is not None:
                 weights[meant] = self._rarity[meant] * _MISTYPED
             else:
-                weights[token] = self._rarest * _STRANGE
+                weights[token] = strange
         return weights
 
     def _meant(self, token: str) -> str | None:
@@ -157,7 +177,8 @@ class _Side:
 
 def _features(tokens: list[str]) -> set[str]:
     """The words and the pairs of neighbours, which know of order."""
-    return {*tokens, *(f"{one} {other}" for one, other in pairwise(tokens))}
+    plain = [token for token in tokens if token[0] != "~"]
+    return {*tokens, *(f"{one} {other}" for one, other in pairwise(plain))}
 
 
 def _length(posting: tuple[Collection[int], float]) -> int:
@@ -176,26 +197,26 @@ class Index:
 
     def find(self, query: str, limit: int = 3) -> list[Hit]:
         """The answers, best first; empty where the question is not one of ours."""
-        scored = self._scores(query)
-        if not scored or scored[0][0] == _OUTSIDE or scored[0][1] < FLOOR:
+        scores = self._scores(query)
+        if not scores.answered:
             return []
-        floor = max(SUGGESTED, scored[0][1] * RELATIVE)
-        return self._hits(scored, floor, limit)
+        floor = max(SUGGESTED, scores.ranked[0][1] * RELATIVE)
+        return self._hits(scores.ranked, floor, limit)
 
     def suggest(self, query: str, limit: int = 3) -> list[Hit]:
         """What may have been meant, also where `find` abstains."""
-        return self._hits(self._scores(query), SUGGESTED, limit)
+        return self._hits(self._scores(query).ranked, SUGGESTED, limit)
 
     def tokens(self, text: str) -> list[str]:
         """The words of `text` as the index sees them."""
         folded = fold(text)
         return self._words.zh(folded) if script(folded) == "zh" else self._words.en(folded)
 
-    def _hits(self, scored: list[tuple[int, float]], floor: float, limit: int) -> list[Hit]:
+    def _hits(self, scored: tuple[tuple[int, float], ...], floor: float, limit: int) -> list[Hit]:
         inside = [(at, score) for at, score in scored if at != _OUTSIDE and score >= floor]
         return [Hit(self._entries[at].id, round(score, 3)) for at, score in inside[:limit]]
 
-    def _scores(self, query: str) -> list[tuple[int, float]]:
+    def _scores(self, query: str) -> _Scores:
         folded = fold(query[:_LONGEST])
         written = script(folded)
         if written == "en" and (chinese := self._words.from_pinyin(folded)) is not None:

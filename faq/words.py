@@ -144,9 +144,19 @@ class Typos:
         if len(word) < _MIN_TYPO or not word.isascii() or word.isdigit():
             return None
         for candidate in (word, *_shorter(word)):
-            if candidate in self._near:
-                return self._near[candidate]
+            known = self._near.get(candidate, "")
+            if known[:1] == word[0] and _one_slip(word, known):
+                return known
         return None
+
+
+def _one_slip(typed: str, known: str) -> bool:
+    """One letter wrong, missing or too many, or two neighbours swapped."""
+    at = next((n for n, (one, other) in enumerate(zip(typed, known, strict=False)) if one != other), -1)
+    if at < 0 or len(typed) != len(known):
+        return typed[at + 1 :] == known[at:] or typed[at:] == known[at + 1 :]
+    swapped = typed[at : at + 2] == known[at : at + 2][::-1]
+    return typed[at + 1 :] == known[at + 1 :] or (swapped and typed[at + 2 :] == known[at + 2 :])
 
 
 def _shorter(word: str) -> Iterator[str]:
