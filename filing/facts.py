@@ -70,7 +70,7 @@ def _region(known: Known, _day: dt.date) -> None:
 def _entity_class(known: Known, _day: dt.date) -> None:
     individual = known["entity_nature"] == INDIVIDUAL
     known["entity_class"] = "individual" if individual else "organisation"
-    _persons_in_short(known)
+    _persons_asked(known)
 
 
 def _entity_cert_type(known: Known, _day: dt.date) -> None:
@@ -97,25 +97,25 @@ def _entity_filed(known: Known, _day: dt.date) -> None:
     """A new website of an entity that Alibaba Cloud knows already: its data stand there."""
     if known["kind"] == "new_website":
         known["entity_scope"] = "short" if known["entity_filed"] == "alibaba" else "full"
-        _persons_in_short(known)
+        _persons_asked(known)
 
 
 def _icp_number(field: str) -> Follow:
     def follow(known: Known, _day: dt.date) -> None:
         """Where no region is asked, the number of the filing names the province."""
-        known.setdefault("province", PREFIXES.get(str(known[field])[:1], ""))
+        place = PREFIXES.get(str(known[field])[:1])
+        if place:
+            known.setdefault("province", place)
 
     return follow
 
 
-def _persons_in_short(known: Known) -> None:
-    """Whose data is asked: where the entity stands on record, only the administrator's."""
-    if known.get("entity_scope") == "short" and "entity_class" in known:
-        organisation = known["entity_class"] == "organisation"
-        known["administrator_asked"] = "all" if organisation else "contacts"
-    if known.get("entity_scope") == "full" and "entity_class" in known:
-        organisation = known["entity_class"] == "organisation"
-        known["leader_asked"] = "all" if organisation else "contacts"
+def _persons_asked(known: Known) -> None:
+    """Whose data is asked: the leader's, or, of an entity on record, the administrator's."""
+    scope, entity = known.get("entity_scope"), known.get("entity_class")
+    if scope is not None and entity is not None:
+        person = "leader" if scope == "full" else "administrator"
+        known[f"{person}_asked"] = "all" if entity == "organisation" else "contacts"
 
 
 def _entity_changes(known: Known, _day: dt.date) -> None:
