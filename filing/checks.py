@@ -153,7 +153,7 @@ def _open(catalog: Catalog, path: Route) -> Iterator[Finding]:
                 rule=NOT_ANSWERED,
                 severity=Severity.ERROR,
                 field=field.id,
-                message="“{label}” has not been answered yet.",
+                message=Term("“{label}” has not been answered yet."),
                 values={"label": Term(field.label)},
                 source=field.source or source,
             )

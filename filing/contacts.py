@@ -13,6 +13,42 @@ _LONGEST_EMAIL = 254
 _LANDLINE_SPLIT = 3
 
 
+AREA_CODES = {
+    "110000": ("10",),
+    "120000": ("22",),
+    "130000": ("31", "335"),
+    "140000": ("35", "349"),
+    "150000": ("47", "48"),
+    "210000": ("24", "41", "42"),
+    "220000": ("43", "44"),
+    "230000": ("45", "46"),
+    "310000": ("21",),
+    "320000": ("25", "51", "523", "527"),
+    "330000": ("57", "580"),
+    "340000": ("55", "56"),
+    "350000": ("59",),
+    "360000": ("79", "701"),
+    "370000": ("53", "54", "63"),
+    "410000": ("37", "39"),
+    "420000": ("27", "71", "72"),
+    "430000": ("73", "74"),
+    "440000": ("20", "66", "75", "76"),
+    "450000": ("77",),
+    "460000": ("898",),
+    "500000": ("23",),
+    "510000": ("28", "81", "82", "83"),
+    "520000": ("85",),
+    "530000": ("69", "87", "88"),
+    "540000": ("891", "892", "893", "894", "895", "896", "897"),
+    "610000": ("29", "91"),
+    "620000": ("93", "94"),
+    "630000": ("97",),
+    "640000": ("95",),
+    "650000": ("90", "99"),
+}
+"""Beginnings of telephone area codes (without the 0) by province."""
+
+
 def parse_phone(text: str) -> str | Problem:
     """E.164 (`+8613588000000`), an extension as `;ext=123`; Chinese numbers need no +86."""
     plain = unicodedata.normalize("NFKC", text)
@@ -55,6 +91,14 @@ def split_landline(value: str) -> tuple[str, str]:
     rest = value.partition(";")[0].removeprefix("+86")
     size = 2 if rest.startswith(("10", "2")) else _LANDLINE_SPLIT
     return rest[:size], rest[size:]
+
+
+def landline_province(value: str) -> str:
+    """The province of a canonical mainland landline, by its area code; empty for other numbers."""
+    if is_mobile(value) or not value.startswith("+86"):
+        return ""
+    area, _ = split_landline(value)
+    return next((code for code, begin in AREA_CODES.items() if area.startswith(begin)), "")
 
 
 def _without_extension(plain: str) -> tuple[str, str]:

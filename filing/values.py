@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from filing import contacts, dates, domains, flow, identity
 from filing.model import IN_APP, Choice, Facts, Field, Kind, Value
-from filing.problems import Problem, Translate
+from filing.problems import Problem, Term, Translate
 
 __all__ = ["LONGEST", "Problem", "clean", "fits", "mask", "parse", "show"]
 
@@ -51,7 +51,7 @@ _NO = frozenset(
 _IN_APP = frozenset(
     {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
 )
-_PLAIN_WORDS = {None: "not provided", True: "Yes", False: "No"}
+_PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 _UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
 _MASKED = 4
 

@@ -102,6 +102,7 @@ def forbids_words(s: Situation, p: Words) -> Found:
                 "value": s.shown(key),
                 "word": word,
                 "label": s.label(key),
+                "here": s.place(str(s.known.get("province") or "")),
                 "suggestion": _suggestion(s, text.replace(word, "")),
             }
     return None
@@ -168,7 +169,7 @@ KINDS: Kinds = {
     "chinese_name": Check(Letters, chinese_name, ("value", "count", "why")),
     "plain_characters": Check(Symbols, plain_characters, ("value", "wrong", "suggestion")),
     "no_domain_in_name": Check(Nothing, no_domain_in_name, ("value", "part"), partial=True),
-    "forbids_words": Check(Words, forbids_words, (*_WORD, "suggestion"), partial=True),
+    "forbids_words": Check(Words, forbids_words, (*_WORD, "here", "suggestion"), partial=True),
     "ends_with": Check(Endings, ends_with, ("value",)),
     "words_need_permission": Check(Permission, words_need_permission, _WORD),
     "excludes": Check(Nothing, excludes, ("value", "part")),

@@ -1,45 +1,11 @@
 """Kinds of check for persons: names, ages, phones, and where their numbers come from."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from filing import contacts, identity
+from filing import contacts, identity, regions
 from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
-
-AREA_CODES = {
-    "110000": ("10",),
-    "120000": ("22",),
-    "130000": ("31", "335"),
-    "140000": ("35", "349"),
-    "150000": ("47", "48"),
-    "210000": ("24", "41", "42"),
-    "220000": ("43", "44"),
-    "230000": ("45", "46"),
-    "310000": ("21",),
-    "320000": ("25", "51", "523", "527"),
-    "330000": ("57", "580"),
-    "340000": ("55", "56"),
-    "350000": ("59",),
-    "360000": ("79", "701"),
-    "370000": ("53", "54", "63"),
-    "410000": ("37", "39"),
-    "420000": ("27", "71", "72"),
-    "430000": ("73", "74"),
-    "440000": ("20", "66", "75", "76"),
-    "450000": ("77",),
-    "460000": ("898",),
-    "500000": ("23",),
-    "510000": ("28", "81", "82", "83"),
-    "520000": ("85",),
-    "530000": ("69", "87", "88"),
-    "540000": ("891", "892", "893", "894", "895", "896", "897"),
-    "610000": ("29", "91"),
-    "620000": ("93", "94"),
-    "630000": ("97",),
-    "640000": ("95",),
-    "650000": ("90", "99"),
-}
-"""Beginnings of telephone area codes (without the 0) by province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +83,7 @@ def landline_of_province(s: Situation, _p: Nothing) -> Found:
     """Each landline among the numbers has an area code of the province filed in."""
     here = s.known.get("province")
     for key, number in s.answered():
-        place = _landline_province(number)
+        place = contacts.landline_province(number)
         if here and place and place != here:
             return {"value": s.shown(key), "place": s.place(place), "label": s.label(key)}
     return None
@@ -143,23 +109,31 @@ def certificate_of_province(s: Situation, _p: Nothing) -> Found:
     return {"place": s.place(place), "here": s.place(here)}
 
 
+def same_city(s: Situation, _p: Nothing) -> Found:
+    """The addresses lie in one city of the province; where none is named, in the region's."""
+    here = str(s.known.get("province") or "")
+    cities = {code: regions.short(code) for code in regions.children(here)} if here else {}
+    named = [_city(text, cities) or str(s.known.get("city")) for _, text in s.answered()]
+    other = next((code for code in named if code != named[0]), None)
+    if other is None:
+        return None
+    return {"value": cities.get(named[0], named[0]), "other": cities.get(other, other)}
+
+
+def _city(text: str, cities: Mapping[str, str]) -> str:
+    return next((code for code, name in cities.items() if name in text), "")
+
+
 def phone_province(number: str, s: Situation) -> str:
     """The province of a canonical number, as far as its range tells; empty: unknown."""
     if not contacts.is_mobile(number):
-        return _landline_province(number)
+        return contacts.landline_province(number)
     import phonenumbers  # noqa: PLC0415 - half a second of tables, for the provinces that ask
     from phonenumbers import geocoder  # noqa: PLC0415 - see above
 
     found = geocoder.description_for_number(phonenumbers.parse(number), "zh")
     provinces = s.catalog.provinces.values()
     return next((p.code for p in provinces if found.startswith(p.zh)), "")
-
-
-def _landline_province(number: str) -> str:
-    if contacts.is_mobile(number) or not number.startswith("+86"):
-        return ""
-    area, _ = contacts.split_landline(number)
-    return next((code for code, begin in AREA_CODES.items() if area.startswith(begin)), "")
 
 
 _PHONE = ("value", "place", "label")
@@ -172,5 +146,6 @@ KINDS: Kinds = {
     "local_phone": Check(Nothing, local_phone, _PHONE, partial=True),
     "landline_of_province": Check(Nothing, landline_of_province, _PHONE, partial=True),
     "id_of_province": Check(Accepted, id_of_province, ("place", "here")),
+    "same_city": Check(Nothing, same_city, ("value", "other")),
     "certificate_of_province": Check(Nothing, certificate_of_province, ("place", "here")),
 }
