@@ -34,6 +34,8 @@ def changed(world: World, message: Message, by: int, how: str) -> None:
     """Writes the change into the journal; `how` is new, edited, deleted, reacted or pinned."""
     event = world.record("message", message.chat.key, by, id=message.id, how=how)
     message.changed = event.seq
+    if how in {"pinned", "unpinned"}:
+        world.record("chat", message.chat.key, by)
 
 
 def deliver(world: World, message: Message, kind: str) -> None:

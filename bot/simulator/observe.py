@@ -10,7 +10,7 @@ from bot.simulator.faults import Fault
 from bot.simulator.model import GENERAL, Bot, Json, Message, User
 from bot.simulator.operations import operation
 from bot.simulator.render import message_json
-from bot.simulator.views import account_view, bot_view, chat_view, message_view, visible
+from bot.simulator.views import bot_view, chat_view, message_view, user_view, visible
 from bot.simulator.world import CallRecord, Event, World
 
 QUIET = 0.12
@@ -50,7 +50,7 @@ def set_user(world: World, arguments: Json) -> Json:
             setattr(user, name, arguments[name] or ("" if name == "first_name" else None))
     user.deactivated = bool(arguments.get("deactivated", user.deactivated))
     world.record("user", "", user.id)
-    return {**account_view(user), "language_code": user.language_code}
+    return user_view(user)
 
 
 @operation
@@ -59,10 +59,7 @@ def everything(world: World, arguments: Json) -> Json:
     return {
         "seq": world.seq,
         "bots": [bot_view(bot) for bot in world.bots.values()],
-        "users": [
-            {**account_view(user), "language_code": user.language_code}
-            for user in world.users.values()
-        ],
+        "users": [user_view(user) for user in world.users.values()],
         "chats": [chat_view(chat) for chat in world.chats.values()],
         "page": page_parts(world),
     }
@@ -222,6 +219,8 @@ def event_view(world: World, event: Event) -> Json:
         view["message"] = message_view(world.chats[event.chat].messages[number])
     elif event.kind == "chat":
         view["view"] = chat_view(world.chats[event.chat])
+    elif event.kind == "user":
+        view["view"] = user_view(world.users[event.by])
     elif event.kind == "bot":
         view["view"] = bot_view(world.bots[event.by])
     return view

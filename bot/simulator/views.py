@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.simulator.model import GENERAL, Account, Bot, Chat, Json, Media, Message, StoredFile
+from bot.simulator.model import GENERAL, Account, Bot, Chat, Json, Media, Message, StoredFile, User
 from bot.simulator.render import ANONYMOUS_ADMIN
 from bot.simulator.world import World
 
@@ -24,6 +24,10 @@ def account_view(account: Account) -> Json:
         "username": account.username,
         "bot": account.is_bot,
     }
+
+
+def user_view(user: User) -> Json:
+    return {**account_view(user), "language_code": user.language_code}
 
 
 def file_view(file: StoredFile) -> Json:
@@ -125,7 +129,7 @@ def chat_view(chat: Chat) -> Json:
     }
     if chat.bot is not None and chat.user is not None:
         view["bot"] = bot_view(chat.bot)
-        view["user"] = {**account_view(chat.user), "language_code": chat.user.language_code}
+        view["user"] = user_view(chat.user)
         view["title"] = chat.bot.first_name
         return view
     view["members"] = [

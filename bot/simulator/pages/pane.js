@@ -295,13 +295,15 @@ function childOf(list, element) {
 }
 
 function replaceKeepingFocus(old, fresh) {
-  const buttons = [...old.querySelectorAll("button, a")];
-  const at = buttons.indexOf(document.activeElement);
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const all = (element) => [...element.querySelectorAll(focused?.dataset.testid ? `[data-testid="${focused.dataset.testid}"]` : "button, a")];
+  const at = focused ? all(old).indexOf(focused) : -1;
   fresh.classList.toggle("joined", old.classList.contains("joined"));
   old.replaceWith(fresh);
-  if (at < 0) return;
-  const now = [...fresh.querySelectorAll("button, a")];
-  (now[at] ?? now.at(-1) ?? fresh).focus({ preventScroll: true });
+  if (!focused) return;
+  const now = all(fresh);
+  const same = now.find((one) => focused.dataset.value !== undefined && one.dataset.value === focused.dataset.value);
+  (same ?? now[at] ?? now.at(-1) ?? fresh).focus({ preventScroll: true });
 }
 
 function openViewer(url, alt) {
