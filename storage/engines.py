@@ -86,13 +86,16 @@ def address(text: str) -> URL:
 def open_engine(text: str, busy: float = BUSY) -> Engine:
     url = address(text)
     if url.get_backend_name() == "sqlite":
-        make_folder(url)
+        make_place(url)
         return SqliteEngine(url, busy)
     return PostgresEngine(url)
 
 
-def make_folder(url: URL) -> None:
-    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+def make_place(url: URL) -> None:
+    """The folder, and the file for its owner alone."""
+    path = Path(url.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
 
 
 def _pragmas(busy: float) -> Callable[[sqlite3.Connection, ConnectionPoolEntry], None]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.engines import address, make_folder
+from storage.engines import address, make_place
 from storage.patience import Patience, patiently
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEAD: Final = "0001"
 """The newest migration; a test holds it equal to what stands in `versions`."""
+
+FOLDER = Path(__file__).parent
 
 LOCK: Final = 0x1C9_6_01DE
 """PostgreSQL's advisory lock while tables are changed."""
@@ -34,7 +36,7 @@ async def downgrade(url: str, revision: str) -> None:
 async def _migrate(url: str, direction: str, revision: str) -> None:
     where = address(url)
     if where.get_backend_name() == "sqlite":
-        await asyncio.to_thread(make_folder, where)
+        await asyncio.to_thread(make_place, where)
     engine = create_async_engine(where, poolclass=NullPool)
     if where.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _by_hand)
@@ -67,7 +69,7 @@ def config(connection: Connection) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - only who migrates pays for the import
 
     found = Config()
-    found.set_main_option("script_location", str(Path(__file__).parent))
+    found.set_main_option("script_location", str(FOLDER))
     found.attributes["connection"] = connection
     return found
 

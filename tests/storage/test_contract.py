@@ -229,6 +229,52 @@ async def test_purging_ends_old_deleted_drafts_with_all_that_hangs_on_them(unit:
         assert await work.drafts.purge(LATER) == []
 
 
+async def test_a_draft_chosen_and_ended_in_one_unit_is_chosen_no_more(unit: OpenUnit):
+    draft = await a_draft(unit)
+    async with unit() as work:
+        await work.drafts.mark_deleted(draft, NOW)
+        await work.applicants.set_current(ANN, draft.id)
+        await work.applicants.set_language(ANN, "zh")
+        await work.drafts.purge(LATER)
+        assert await work.applicants.get(ANN) == Applicant(ANN, "zh")
+        with pytest.raises(NotFound):
+            await work.drafts.get(ANN, draft.id)
+    async with unit() as work:
+        assert await work.applicants.get(ANN) == Applicant(ANN, "zh")
+
+
+async def test_a_stale_change_is_found_out_when_the_unit_reads_its_writes(unit: OpenUnit):
+    draft = await a_draft(unit)
+    async with unit() as work:
+        after = await work.drafts.put(draft, "name", "first", LATER)
+
+    async def change_and_look() -> None:
+        async with unit() as work:
+            await work.drafts.put(draft, "name", "second", LATER)
+            await work.drafts.list(ANN)
+
+    with pytest.raises(StaleDraft):
+        await change_and_look()
+    assert await stored(unit, draft) == after
+
+
+async def test_a_stale_change_after_reading_own_writes_is_found_out_too(unit: OpenUnit):
+    draft = await a_draft(unit)
+    async with unit() as work:
+        after = await work.drafts.put(draft, "name", "first", LATER)
+
+    async def look_and_change() -> None:
+        async with unit() as work:
+            await work.drafts.create(ANN, "initial", {}, NOW)
+            await work.drafts.list(ANN)
+            await work.drafts.put(draft, "name", "second", LATER)
+
+    with pytest.raises(StaleDraft):
+        await look_and_change()
+    async with unit() as work:
+        assert await work.drafts.list(ANN) == [after]
+
+
 async def test_a_file_comes_back_as_it_was_given(unit: OpenUnit):
     draft = await a_draft(unit)
     content = bytes(range(256)) * 4096

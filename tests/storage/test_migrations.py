@@ -1,6 +1,7 @@
 """The history of the tables: up, down, up again, equal to the models, several processes at once."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from storage.database import Database
 from storage.engines import address, open_engine
 from storage.errors import SchemaOutdated
 from storage.migrations import HEAD, downgrade, upgrade
+from storage.migrations.__main__ import draft
 
 
 def script() -> ScriptDirectory:
@@ -99,6 +101,24 @@ async def test_every_status_check_of_the_models_is_in_the_database(empty_url: st
     assert len(wanted) > 5
     for table, name in wanted:
         assert name in found[table][3]
+
+
+async def test_a_new_sqlite_file_is_its_owners_alone(tmp_path: Path):
+    await upgrade(f"sqlite:///{tmp_path}/new/guide.sqlite3")
+    assert (tmp_path / "new" / "guide.sqlite3").stat().st_mode & 0o077 == 0
+
+
+async def test_a_migration_is_drafted_from_the_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    copy = tmp_path / "migrations"
+    shutil.copytree(Path(storage.migrations.__file__).parent, copy)
+    monkeypatch.setattr(storage.migrations, "FOLDER", copy)
+    await draft("nothing new")
+    (fresh,) = [p for p in (copy / "versions").glob("*.py") if not p.name.startswith(HEAD)]
+    assert fresh.name == f"{int(HEAD) + 1:04}_nothing_new.py"
+    assert "create_table" not in fresh.read_text()
+    assert fresh.name in capsys.readouterr().out
 
 
 async def test_several_processes_may_start_at_once(empty_url: str):

@@ -217,6 +217,30 @@ async def test_connections_that_the_server_cuts_are_made_again(
     assert "trying again" in caplog.text
 
 
+async def test_a_connection_cut_inside_a_units_own_transaction_undoes_the_unit(
+    postgres_place: Place, server: str, keys: KeyRing
+):
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname LIKE 'test_%' AND pid <> pg_backend_pid()"
+    )
+    async with await postgres_place.open(keys) as database:
+        draft = (await new_drafts(database))[0]
+
+        async def cut_before(step: str) -> None:
+            async with database.unit() as work:
+                await work.drafts.put(draft, "name", "x", NOW)
+                await work.drafts.list(draft.owner)
+                await asyncio.to_thread(run_postgres, server, cut)
+                if step == "read":
+                    await work.drafts.list(draft.owner)
+
+        for step in ("read", "commit"):
+            with pytest.raises(DatabaseUnavailable):
+                await cut_before(step)
+            assert await read_again(database, draft) == draft
+
+
 async def test_a_commit_whose_answer_was_lost_is_known_again(database: Database):
     """As if the connection broke after the commit: the same writes once more change nothing."""
     draft = (await new_drafts(database))[0]
