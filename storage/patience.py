@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from sqlalchemy import exc
@@ -28,6 +28,14 @@ BUSY_POSTGRES: Final = ("08", "40", "53", "55P03", "57P0", "58")
 """Connection lost, deadlock, no resources, lock not available, shutting down, I/O."""
 
 
+@dataclass(slots=True)
+class Trouble:
+    """What has been reported of one outage, so that a hundred waiting units report it once."""
+
+    failing: bool = False
+    given_up: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Bounded back-off: pauses double from `first` to `longest`, `total` seconds in all."""
@@ -35,6 +43,7 @@ class Patience:
     first: float = 0.05
     longest: float = 2.0
     total: float = 15.0
+    trouble: Trouble = field(default_factory=Trouble, compare=False)
 
     def pauses(self) -> list[float]:
         found, pause, left = [], self.first, self.total
@@ -70,27 +79,34 @@ def foreign(error: exc.IntegrityError) -> bool:
 
 
 async def patiently(what: str, attempt: Callable[[], Awaitable[T]], patience: Patience) -> T:
-    """Tries until it works; reports the first failure once; gives up as `DatabaseUnavailable`."""
-    pauses = iter(patience.pauses())
-    reported = False
+    """Tries until it works; an outage is reported once; gives up as `DatabaseUnavailable`."""
+    pauses: Iterator[float] | None = None
     while True:
         try:
             result = await attempt()
         except (exc.SQLAlchemyError, OSError) as error:
             if not transient(error):
                 raise
+            pauses = pauses or iter(patience.pauses())
             pause = next(pauses, None)
-            if not reported:
-                log.warning("database: %s failed (%s), trying again", what, kind(error))
-                reported = True
+            _report(what, error, patience.trouble, given_up=pause is None)
             if pause is None:
-                log.error("database: %s failed for good (%s)", what, kind(error))  # noqa: TRY400 - a trace would hold values
                 raise DatabaseUnavailable(f"{what}: {kind(error)}") from None
             await asyncio.sleep(pause)
         else:
-            if reported:
-                log.warning("database: %s works again", what)
+            if patience.trouble.failing:
+                log.warning("database: works again")
+                patience.trouble.failing = patience.trouble.given_up = False
             return result
+
+
+def _report(what: str, error: Exception, trouble: Trouble, *, given_up: bool) -> None:
+    if not trouble.failing:
+        log.warning("database: %s failed (%s), trying again", what, kind(error))
+        trouble.failing = True
+    if given_up and not trouble.given_up:
+        log.error("database: %s failed for good (%s)", what, kind(error))
+        trouble.given_up = True
 
 
 def kind(error: BaseException) -> str:

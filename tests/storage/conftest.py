@@ -22,7 +22,11 @@ from tests.fakes import MemoryStore
 from tests.postgres import postgres
 
 NOW = dt.datetime(2026, 3, 2, 4, 5, 6, 789_012, tzinfo=dt.UTC)
-HASTY = Patience(first=0.01, longest=0.05, total=0.3)
+
+
+def hasty() -> Patience:
+    """Gives up soon."""
+    return Patience(first=0.01, longest=0.05, total=0.3)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from storage.cipher import KeyRing
 from storage.database import Database
 from storage.inbox import ATTEMPTS
 from storage.keyvalue import Entry
-from tests.storage.conftest import HASTY, NOW, Place
+from tests.storage.conftest import NOW, Place, hasty
 
 UPDATES = [(number, f"update {number}".encode()) for number in (5, 6, 7)]
 
@@ -133,7 +133,7 @@ async def test_a_thousand_updates_are_taken_in_few_commits(database: Database):
 
 
 async def test_marks_wait_for_a_database_that_is_away(sqlite_place: Place, keys: KeyRing):
-    async with await sqlite_place.open(keys, HASTY) as database:
+    async with await sqlite_place.open(keys, hasty()) as database:
         await database.inbox.take("bot", UPDATES)
         away = database.engine.transact
 

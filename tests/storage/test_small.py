@@ -15,7 +15,7 @@ from storage.errors import DatabaseAddress, DatabaseUnavailable
 from storage.numbers import Numbers
 from storage.patience import Patience, patiently, transient
 from storage.tables import micros, moment
-from tests.storage.conftest import HASTY, NOW
+from tests.storage.conftest import NOW, hasty
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ async def test_patience_ends_as_one_error():
         raise ConnectionRefusedError
 
     with pytest.raises(DatabaseUnavailable, match="ConnectionRefusedError"):
-        await patiently("read", away, HASTY)
-    assert tries == len(HASTY.pauses()) + 1
+        await patiently("read", away, hasty())
+    assert tries == len(hasty().pauses()) + 1
 
 
 async def test_a_bug_is_not_tried_again():
@@ -70,7 +70,7 @@ async def test_a_bug_is_not_tried_again():
         raise KeyError("bug")
 
     with pytest.raises(KeyError):
-        await patiently("read", broken, HASTY)
+        await patiently("read", broken, hasty())
     assert tries == 1
     assert not transient(KeyError("bug"))
 
