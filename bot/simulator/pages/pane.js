@@ -42,7 +42,7 @@ export class Pane {
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
     this.composer = new Composer(this);
     this.element = h("div", { class: "pane", ondragover: (event) => event.preventDefault(), ondrop: (event) => this.drop(event) },
-      this.pinned, this.scroller, this.down, this.toasts, this.composer.element);
+      this.pinned, this.scroller, h("div", { class: "bottom" }, this.down, this.toasts, this.composer.element));
     this.watcher = new ResizeObserver(() => this.follow());
     this.watcher.observe(this.scroller);
   }
