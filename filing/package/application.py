@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from filing import checks
-from filing.model import Finding, Kind, Value
+from filing.model import IN_APP, Finding, Kind, Value
 from filing.package import schema
 from filing.package.form import Enclosed, Group
 from filing.package.request import Request
@@ -31,7 +31,7 @@ def application(
             field.id: _plain(value)
             for group in groups
             for field, value in group.rows
-            if field.kind is not Kind.DOCUMENT
+            if field.kind is not Kind.DOCUMENT or value in {None, (IN_APP,)}
         },
         "documents": [_document(one) for one in enclosed],
         "sections": [_section(group) for group in groups],

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from filing import checks
+from filing import checks, consistency, flow
+from filing.consistency import Verdict
 from filing.model import Finding, Kind, Severity
 from filing.package import blocks
 from filing.package.application import kind_zh
 from filing.package.blocks import Pair, pair
 from filing.package.form import Enclosed, Group
 from filing.package.paper import GREEN, RED, Imprint, Paper, Part, Style
-from filing.package.request import Compared, Request
+from filing.package.request import Request
 from filing.package.wording import beside, official
 from filing.problems import Term
 
@@ -49,14 +50,8 @@ def application_sheet(
     blocks.title(paper, _joined(name, what), pair(request, UNDER))
     blocks.summary(paper, _facts(request))
     for group in groups:
-        blocks.section(paper, pair(request, group.title, group.term))
-        for field, value in group.rows:
-            shown = blocks.answer(Pair(official(field, value), beside(field, value, request)))
-            if field.kind is Kind.DOCUMENT:
-                shown += [_file(one) for one in enclosed if one.field.id == field.id]
-            blocks.row(paper, pair(request, field.label, field.term), shown)
-    if request.compared:
-        _matrix(paper, request)
+        _group(paper, request, group, enclosed)
+    _matrix(paper, request)
     _findings(paper, request)
     return paper.pdf(imprint(request, f"{name.zh} {what.zh}"))
 
@@ -64,13 +59,12 @@ def application_sheet(
 def imprint(request: Request, title: str) -> Imprint:
     """Head and foot of the pages, and the file's properties."""
     domain = str(request.answers.get("domain") or "")
-    private = pair(request, PRIVATE)
     return Imprint(
         title=" · ".join(part for part in (title, domain) if part),
         subject=f"ICP {request.reference}",
         language="zh-CN",
         top=(" · ".join(part for part in (title, domain) if part), request.reference),
-        foot=f"{private.zh} · {private.own}" if private.own else private.zh,
+        foot=blocks.both(pair(request, PRIVATE)),
         day=request.day,
     )
 
@@ -97,20 +91,33 @@ def _file(one: Enclosed) -> Part:
     return blocks.small(f"{one.name} · {size} · SHA-256 {one.sha256[:16]}…")
 
 
+def _group(paper: Paper, request: Request, group: Group, enclosed: Sequence[Enclosed]) -> None:
+    """A section of the form; documents that were left out as optional are not listed."""
+    rows = [row for row in group.rows if row[0].kind is not Kind.DOCUMENT or row[1] is not None]
+    if rows:
+        blocks.section(paper, pair(request, group.title, group.term))
+    for field, value in rows:
+        shown = blocks.answer(Pair(official(field, value), beside(field, value, request)))
+        shown += [_file(one) for one in enclosed if one.field.id == field.id]
+        blocks.row(paper, pair(request, field.label, field.term), shown)
+
+
 def _matrix(paper: Paper, request: Request) -> None:
-    blocks.section(paper, pair(request, MATRIX))
-    for compared in request.compared:
-        blocks.row(paper, pair(request, compared.label), _compared(request, compared))
+    path = flow.route(request.catalog, request.kind, request.answers, request.day)
+    rows = consistency.matrix(request.catalog, path, request.zh, masked=False)
+    told = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
+    if told:
+        blocks.section(paper, pair(request, MATRIX))
+    for row in told:
+        blocks.row(paper, pair(request, row.what), _compared(request, row))
 
 
-def _compared(request: Request, compared: Compared) -> list[Part]:
-    result = pair(request, AGREES if compared.agrees else DIFFERS)
-    words = f"{result.zh} · {result.own}" if result.own else result.zh
-    parts: list[Part] = [(words, Style(9.5, GREEN if compared.agrees else RED, bold=True))]
-    for place, value in compared.cells:
-        where = pair(request, place)
-        label = f"{where.zh} · {where.own}" if where.own else where.zh
-        parts += [(label, Style(7.5, gap=2)), (value, Style(10))]
+def _compared(request: Request, row: consistency.Row) -> list[Part]:
+    agrees = row.verdict is Verdict.AGREE
+    result = pair(request, AGREES if agrees else DIFFERS)
+    parts: list[Part] = [(blocks.both(result), Style(9.5, GREEN if agrees else RED, bold=True))]
+    for place, value in (row.left, row.right):
+        parts.append((f"{blocks.both(pair(request, place))}：{value}", Style(9, gap=2)))
     return parts
 
 
@@ -126,8 +133,7 @@ def _finding(request: Request, finding: Finding) -> list[Part]:
     grade = pair(request, GRADES[finding.severity])
     field = request.catalog.fields.get(finding.field)
     about = f" – {field.term}" if field else ""
-    head = f"{grade.zh} · {grade.own}{about}" if grade.own else f"{grade.zh}{about}"
-    parts = [blocks.heading(head, finding.severity)]
+    parts = [blocks.heading(f"{blocks.both(grade)}{about}", finding.severity)]
     for say in (checks.message, checks.fix):
         zh, own = say(finding, request.zh), say(finding, request.own)
         if zh:

@@ -24,6 +24,9 @@ from filing.package.request import Request
 LABEL = 168.0
 """Width of the column of labels."""
 
+ASIDE = 104.0
+"""Width of the column with a step's number, time and deadline."""
+
 COLUMN = LEFT + LABEL + 14.0
 VALUE = BODY - LABEL - 22.0
 
@@ -86,6 +89,17 @@ def row(paper: Paper, label: Pair, value: Sequence[Part]) -> None:
     paper.block(cells, Frame(above=5, below=5, rule=True))
 
 
+def split(paper: Paper, aside: Sequence[Part], parts: Sequence[Part]) -> None:
+    """Something to do: its number and deadline at the left, what to do at the right."""
+    cells = [Cell(LEFT + 4, ASIDE, aside), Cell(LEFT + ASIDE + 16, BODY - ASIDE - 20, parts)]
+    paper.block(cells, Frame(above=7, below=7, rule=True))
+
+
+def both(text: Pair) -> str:
+    """A short text in both languages on one line."""
+    return f"{text.zh} · {text.own}" if text.own else text.zh
+
+
 def answer(value: Pair) -> list[Part]:
     """The parts of an answer: large in Chinese, small beside it."""
     parts: list[Part] = [(value.zh, Style(10.5, INK, leading=1.45))]
@@ -135,8 +149,7 @@ def _label(label: Pair) -> list[Part]:
 
 
 def _small_label(label: Pair) -> list[Part]:
-    together = f"{label.zh} · {label.own}" if label.own else label.zh
-    return [(together, Style(7.5, GREY))]
+    return [(both(label), Style(7.5, GREY))]
 
 
 def _value(value: str) -> Part:

@@ -226,17 +226,19 @@ def _ending_at(canvas: Any, x: float, y: float, text: str, style: Style) -> None
 
 
 def _text(canvas: Any, x: float, y: float, text: str, style: Style) -> None:  # noqa: ANN401 - reportlab
+    canvas.saveState()
     pen = canvas.beginText(x, y)
     colour = HexColor(style.colour)
     pen.setFillColor(colour)
     if style.bold:  # one weight is shipped: a thin outline in the same colour makes it bolder
         canvas.setLineWidth(style.size * 0.028)
         pen.setStrokeColor(colour)
-    pen.setTextRenderMode(2 if style.bold else 0)
+        pen.setTextRenderMode(2)
     for face, piece in faces.runs(text):
         pen.setFont(face, style.size)
         pen.textOut(piece)
     canvas.drawText(pen)
+    canvas.restoreState()
     if style.link:
         box = (x, y - 2, x + faces.width(text, style.size), y + style.size)
         canvas.linkURL(style.link, box, relative=0)

@@ -19,17 +19,6 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """One row of the consistency matrix: what must agree, what stands where, whether it does."""
-
-    label: str
-    """Source text: what is compared."""
-    cells: tuple[tuple[str, str], ...]
-    """(source text of where it stands, what stands there)."""
-    agrees: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     """One state of a draft, on one day, for a reader of one language."""
 
@@ -42,7 +31,6 @@ class Request:
     reference: str = ""
     findings: tuple[Finding, ...] = ()
     documents: tuple[Document, ...] = ()
-    compared: tuple[Compared, ...] = ()
     language: str = "en"
     texts: Texts = field(default_factory=dict)
     """The applicant's language."""

@@ -1,0 +1,105 @@
+"""Puts the package together: all parts, their manifest, a ZIP that comes out alike each time."""
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from filing.errors import PackageError
+from filing.package import schema, state
+from filing.package.application import application, findings
+from filing.package.application_sheet import application_sheet
+from filing.package.checklist_sheet import checklist_sheet
+from filing.package.faces import missing
+from filing.package.form import Enclosed, Group, arrange, enclose
+from filing.package.request import Request
+from filing.package.seal import seal, written
+from filing.package.wording import official
+
+OLDEST = dt.date(1980, 1, 1)
+"""The first day that a ZIP can hold."""
+
+COMPRESSED = (".pdf", ".jpg", ".png", ".gif", ".webp", ".heic")
+"""Deflating these again costs time and saves nothing."""
+
+MEDIA_TYPES = {".json": "application/json", ".pdf": "application/pdf"}
+
+
+def assemble(request: Request) -> bytes:
+    """The ZIP. `PackageError` where something blocks, or a document is not at hand."""
+    blocking = [finding.rule for finding in request.findings if finding.blocks]
+    if blocking:
+        raise PackageError(f"not ready: {', '.join(blocking)}")
+    groups = arrange(request.catalog, request.answers)
+    if not groups:
+        raise PackageError("there is no answer to put into the package")
+    enclosed = enclose(request)
+    members = {one.name: one.document.content for one in enclosed}
+    members["application.json"] = written(application(request, groups, enclosed))
+    members["application.pdf"] = application_sheet(request, groups, enclosed)
+    members["checklist.pdf"] = checklist_sheet(request, enclosed)
+    members["checks.json"] = written(findings(request))
+    members["manifest.json"] = written(_manifest(request, groups, enclosed, members))
+    return pack(members, request.day)
+
+
+def pack(members: Mapping[str, bytes], day: dt.date) -> bytes:
+    """A ZIP with those members: names in order, the day as time, the same rights for each."""
+    out = io.BytesIO()
+    moment = (*max(day, OLDEST).timetuple()[:3], 0, 0, 0)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(members):
+            entry = zipfile.ZipInfo(name, moment)
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            stored = name.endswith(COMPRESSED)
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, members[name])
+    return out.getvalue()
+
+
+def unprintable(request: Request) -> str:
+    """The characters of the answers that no font at hand can print."""
+    rows = (row for group in arrange(request.catalog, request.answers) for row in group.rows)
+    return _unprintable(rows)
+
+
+def _unprintable(rows: Iterable[tuple[Any, Any]]) -> str:
+    return missing("".join(official(field, value) for field, value in rows))
+
+
+def _manifest(
+    request: Request,
+    groups: Iterable[Group],
+    enclosed: Iterable[Enclosed],
+    members: Mapping[str, bytes],
+) -> dict[str, Any]:
+    files = [document.file for document in request.documents]
+    types = {one.name: one.media_type for one in enclosed}
+    manifest = {
+        "schema": schema.MANIFEST,
+        "application": schema.APPLICATION,
+        "reference": request.reference,
+        "kind": request.kind,
+        "day": request.day.isoformat(),
+        "revision": request.revision,
+        "catalogue": request.catalog.digest,
+        "fingerprint": state.fingerprint(request.kind, request.answers, files, request.catalog),
+        "language": request.language,
+        "missing_glyphs": [
+            f"U+{ord(c):04X}" for c in _unprintable(row for group in groups for row in group.rows)
+        ],
+        "files": [
+            {
+                "name": name,
+                "media_type": types.get(name) or MEDIA_TYPES[name[name.rindex(".") :]],
+                "size": len(members[name]),
+                "sha256": hashlib.sha256(members[name]).hexdigest(),
+            }
+            for name in sorted(members)
+        ],
+        "seal": "",
+    }
+    return {**manifest, "seal": seal(manifest)}

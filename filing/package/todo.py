@@ -1,0 +1,77 @@
+"""What remains to be done: the steps, documents and provincial rules that concern this filing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from filing import flow
+from filing.model import IN_APP, Fact, Facts, Field, Kind, Province
+from filing.package import portal
+from filing.package.request import Request
+
+UNKNOWN = "unknown"
+"""The value of a provincial fact about which nothing was found."""
+
+OF_ONE_KIND = {"access": "add_provider", "chg_ind": "modify", "chg_org": "modify"}
+"""Provincial facts that concern one kind of filing only."""
+
+OF_THE_OTHER = {"individual": "org_", "organisation": "ind_"}
+"""By class of the entity: how the ids of the facts begin that concern the other class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """One fact of the filing's province. `label` is a source text."""
+
+    label: str
+    fact: Fact
+
+    @property
+    def unknown(self) -> bool:
+        return self.fact.value == UNKNOWN or not self.fact.text
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """All that remains to be done for one filing."""
+
+    steps: tuple[portal.Step, ...]
+    in_app: tuple[Field, ...]
+    """Documents that the applicant will upload in the official app."""
+    province: Province | None
+    facts: tuple[Local, ...]
+
+
+def todo(request: Request, shown: portal.Portal | None = None) -> Todo:
+    """Worked out from the answers, as everything is."""
+    known = flow.route(request.catalog, request.kind, request.answers, request.day).known
+    province = request.catalog.provinces.get(str(known.get("province")))
+    return Todo(
+        steps=tuple(_steps(request, known, shown or portal.default())),
+        in_app=tuple(_in_app(request)),
+        province=province,
+        facts=tuple(_facts(request, known, province)) if province else (),
+    )
+
+
+def _steps(request: Request, known: Facts, shown: portal.Portal) -> Iterator[portal.Step]:
+    for part in portal.PARTS:
+        for step in shown.step:
+            concerns = not step.kinds or request.kind in step.kinds
+            if step.part == part and concerns and flow.all_hold(step.when, known):
+                yield step
+
+
+def _in_app(request: Request) -> Iterator[Field]:
+    for stage in request.catalog.stages:
+        for field in stage.fields:
+            if field.kind is Kind.DOCUMENT and request.answers.get(field.id) == (IN_APP,):
+                yield field
+
+
+def _facts(request: Request, known: Facts, province: Province) -> Iterator[Local]:
+    others = OF_THE_OTHER.get(str(known.get("entity_class")), "-")
+    for key, label in request.catalog.fact_labels.items():
+        fact = province.facts.get(key)
+        of_this_kind = OF_ONE_KIND.get(key, request.kind) == request.kind
+        if fact is not None and of_this_kind and not key.startswith(others):
+            yield Local(label, fact)
