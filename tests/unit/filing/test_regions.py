@@ -103,6 +103,11 @@ def test_the_names_of_the_provinces_are_known_in_english():
     assert regions.search("") == []
 
 
+def test_the_beginning_of_a_name_is_enough():
+    assert regions.parse("石河") == "659001"
+    assert regions.search("恩施土家") == ["422800"]
+
+
 def test_search_names_at_most_forty_places():
     assert len(regions.search("区")) == 40
 
