@@ -14,7 +14,7 @@ from storage.session import Means, Session
 class SqlUnit:
     """`filing.ports.Unit` on SQL."""
 
-    __slots__ = ("applicants", "desk", "drafts", "files", "indexed", "packages", "session")
+    __slots__ = ("_desk", "applicants", "drafts", "files", "indexed", "packages", "session")
 
     def __init__(self, means: Means) -> None:
         self.session = Session(means)
@@ -23,7 +23,14 @@ class SqlUnit:
         self.applicants = SqlApplicants(self.session)
         self.indexed = SqlIndexed(self.session)
         self.packages = SqlPackages(self.session)
-        self.desk = SqlDesk(self.session)
+        self._desk: SqlDesk | None = None
+
+    @property
+    def desk(self) -> SqlDesk:
+        """Made when asked for: an answer to the form needs none of it."""
+        if self._desk is None:
+            self._desk = SqlDesk(self.session)
+        return self._desk
 
 
 class OpenedUnit:
