@@ -56,10 +56,12 @@ def build(
     return dispatcher
 
 
-async def edited(message: Message, bot: Bot, dispatcher: Dispatcher, event_update: Update) -> Any:  # noqa: ANN401 - as the framework's
-    """An edited message that no conversation with staff took: read again like a new one."""
-    again = Update(update_id=event_update.update_id, message=message)
-    return await dispatcher.feed_update(bot, again, toast=[])
+async def edited(message: Message, dispatcher: Dispatcher, **data: Any) -> Any:  # noqa: ANN401 - as the framework's
+    """An edited message that no conversation with staff took: read again like a new one.
+
+    Not fed as a new update: this person's lock is held already.
+    """
+    return await dispatcher.propagate_event("message", message, dispatcher=dispatcher, **data)
 
 
 def handler(
