@@ -35,7 +35,8 @@ TEXTS = {
     "rules": {"message", "fix", "older"},
     "provinces": {"name", "text", "message", "fix", "older"},
     "portal": {"title", "text", "note", "label", "who", "time", "limit"},
-    "": {"label", "summary", "site_stays_online"},
+    "sources": {"title"},
+    "": {"label", "summary", "site_stays_online", "note"},
 }
 """Keys of content files that are source texts, by folder below `filing/content` ("": its own
 files)."""

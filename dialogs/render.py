@@ -40,7 +40,8 @@ def finding(translate: Translate, catalog: Catalog, found: Finding) -> str:
     if found.source in catalog.sources:
         source = catalog.sources[found.source]
         dated = f", {source.as_of}" if source.as_of else ""
-        lines.append(f"<i>{safe(translate('Source'))}: {safe(source.title)}{safe(dated)}</i>")
+        title = safe(translate(source.title))
+        lines.append(f"<i>{safe(translate('Source'))}: {title}{safe(dated)}</i>")
     return "\n".join(lines)
 
 
@@ -111,9 +112,8 @@ def _explanation(field: Field, catalog: Catalog, translate: Translate) -> str:
     ]
     if field.source in catalog.sources:
         source = catalog.sources[field.source]
-        lines.append(
-            f"<i>{safe(translate('Source'))}: {safe(source.title)}, {safe(source.as_of)}</i>"
-        )
+        title = safe(translate(source.title))
+        lines.append(f"<i>{safe(translate('Source'))}: {title}, {safe(source.as_of)}</i>")
     return "<blockquote>" + "\n".join(lines) + "</blockquote>"
 
 
