@@ -27,6 +27,8 @@ USUAL_RIGHTS = frozenset(ADMIN_RIGHTS) - {"can_promote_members"}
 def create_group(world: World, arguments: Json) -> Json:
     owner = person(world, arguments)
     chat_id = int(arguments.get("id") or world.new_group_id())
+    if str(chat_id) in world.chats:
+        return chat_view(world.chats[str(chat_id)])
     forum = bool(arguments.get("forum", True))
     kind = str(arguments.get("kind") or "supergroup")
     chat = Chat(str(chat_id), chat_id, kind, str(arguments["title"]), forum)
@@ -63,6 +65,8 @@ def set_member(world: World, arguments: Json) -> Json:
     usual = USUAL_RIGHTS if status == "administrator" else frozenset[str]()
     member.rights = frozenset(rights) if rights is not None else usual
     member.anonymous = bool(arguments.get("anonymous"))
+    if member_json(member) == old:
+        return old
     member_update(world, chat, account, by, old)
     _tell_group(world, chat, account, by, came)
     return member_json(member)

@@ -37,7 +37,10 @@ def add_bot(world: World, arguments: Json) -> Json:
 
 @operation
 def add_user(world: World, arguments: Json) -> Json:
+    """A new person; one that is known already stays as it is."""
     user_id = int(arguments.get("id") or world.new_user_id())
+    if user_id in world.users:
+        return user_view(world.users[user_id])
     user = world.users.setdefault(user_id, User(user_id, ""))
     return set_user(world, {**arguments, "user": user.id})  # type: ignore[no-any-return]  # JSON
 

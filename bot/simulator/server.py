@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
@@ -12,6 +14,7 @@ from bot.simulator import api, control, page
 from bot.simulator.api import WORLD
 from bot.simulator.client import Telegram
 from bot.simulator.files import UPLOAD_LIMIT
+from bot.simulator.keeping import keep, load, snapshot, write
 from bot.simulator.transport import Local
 from bot.simulator.webhooks import Webhooks
 from bot.simulator.world import World
@@ -59,9 +62,13 @@ async def serve(
     latency: float = 0.0,
     limits: bool = False,
     world: World | None = None,
+    folder: Path | None = None,
 ) -> AsyncIterator[Running]:
-    """Runs the server on this machine only; port 0 takes any free one."""
-    state = world or World()
+    """Runs the server on this machine only; port 0 takes any free one.
+
+    With a `folder` the chats are kept there and found again after a restart.
+    """
+    state = world or (folder and load(folder)) or World()
     state.latency = latency
     state.faults.limits = limits
     runner = web.AppRunner(create_app(state), access_log=None, shutdown_timeout=PATIENCE_AT_END)
@@ -69,6 +76,22 @@ async def serve(
     try:
         await web.TCPSite(runner, host, port).start()
         taken = runner.addresses[0][1]
-        yield Running(f"http://{host}:{taken}", Telegram(Local(state)), state)
+        async with kept(state, folder):
+            yield Running(f"http://{host}:{taken}", Telegram(Local(state)), state)
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def kept(world: World, folder: Path | None) -> AsyncIterator[None]:
+    """Writes the chats down while the server runs, and a last time at its end."""
+    if folder is None:
+        yield
+        return
+    keeping = asyncio.create_task(keep(world, folder))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        write(folder, snapshot(world), list(world.files.values()))

@@ -100,6 +100,9 @@ class World:
         """A number nobody has had before."""
         return next(self._numbers)
 
+    def skip_numbers(self, used: int) -> None:
+        self._numbers = itertools.count(used + 1)
+
     # journal --------------------------------------------------------------
 
     def record(self, kind: str, chat: str, by: int, **data: object) -> Event:
