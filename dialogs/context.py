@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from aiogram.types import User
 from aiogram_dialog import DialogManager
 
+from dialogs.library import Library
 from filing.model import Catalog
 from filing.service import Filings
 from filing.submission import Submissions
@@ -70,6 +71,8 @@ class Services:
     done_keys: tuple[tuple[str, str], ...] = ()
     """The same, behind a package."""
     press: Act | None = None
+    library: Library | None = None
+    """The FAQ and the glossary."""
 
 
 def services(manager: DialogManager) -> Services:

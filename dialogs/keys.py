@@ -73,6 +73,16 @@ def rows(keys: Sequence[Key]) -> list[list[Key]]:
     return found
 
 
+def paged(
+    keys: Sequence[Key], page: int, say: Callable[[str], str]
+) -> tuple[list[list[Key]], list[list[Key]]]:
+    """One page of rows, and the row that turns pages (none where all fit)."""
+    found = rows(keys)
+    last = max(0, (len(found) - 1) // PAGE)
+    page = min(max(page, 0), last)
+    return found[page * PAGE : (page + 1) * PAGE], turns(say, page, last)
+
+
 def turns(say: Callable[[str], str], page: int, last: int, prefix: str = "") -> list[list[Key]]:
     """The row that turns pages; none where all fits on one."""
     found = [Key(f"{prefix}{page - 1}", "◀ " + say("Previous"))] if page else []

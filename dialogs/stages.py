@@ -6,8 +6,8 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import fields, render
-from dialogs.context import Translate, language, owner, place, said, scratch, services, translate
-from dialogs.keys import PAGE, Key, Keys, rows, turns
+from dialogs.context import language, owner, place, said, scratch, services, translate
+from dialogs.keys import PAGE, Key, Keys, paged, rows
 from dialogs.states import Form, field_of
 from dialogs.text import Screen
 from filing.model import Catalog, Field, Kind, Stage
@@ -72,14 +72,6 @@ def _answers(asked: Question, manager: DialogManager) -> dict[str, Any]:
     elif asked.field.kind is Kind.REGION:
         found["r"], found["g"] = _regions(manager)
     return found
-
-
-def paged(keys: list[Key], page: int, say: Translate) -> tuple[list[list[Key]], list[list[Key]]]:
-    """One page of rows, and the row that turns pages (none where all fit)."""
-    found = rows(keys)
-    last = max(0, (len(found) - 1) // PAGE)
-    page = min(max(page, 0), last)
-    return found[page * PAGE : (page + 1) * PAGE], turns(say, page, last)
 
 
 def _picks(asked: Question, manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:

@@ -41,6 +41,26 @@ class Language(StatesGroup):
     choose = State()
 
 
+class Faq(StatesGroup):
+    """Looking something up, on top of whatever was open. The names stand in places: `topic:need`."""
+
+    topics = State()
+    topic = State()
+    entry = State()
+    help = State()
+    meant = State()
+    nothing = State()
+    terms = State()
+    term = State()
+
+
+class Assess(StatesGroup):
+    """Do I need a filing, and which?"""
+
+    question = State()
+    result = State()
+
+
 class Form:
     """The generated states: one group a stage, one state a field."""
 

@@ -1,0 +1,45 @@
+"""What an entry and a term say, as HTML: the same in the chat, in groups and on inline cards."""
+
+from dialogs.context import Translate
+from dialogs.render import LONGEST
+from dialogs.text import safe
+from faq.model import Entry, Term, Text
+from filing.model import Catalog
+
+
+def answer(
+    entry: Entry, catalog: Catalog, translate: Translate, lang: str, *, more: bool = False
+) -> str:
+    """Question, short answer, the rest where it is wanted, and where it is written."""
+    text: Text = entry.text(lang, translate)
+    parts = [f"<b>{safe(text.question)}</b>", safe(text.answer)]
+    if more and text.more:
+        parts.append(safe(text.more))
+    written = "; ".join(
+        f"{catalog.sources[cited.id].title}, {cited.chapter}"
+        for cited in entry.sources
+        if cited.id in catalog.sources
+    )
+    parts.append(_source(translate, written, entry.as_of))
+    return "\n\n".join(parts)[:LONGEST]
+
+
+def meaning(term: Term, catalog: Catalog, translate: Translate, lang: str) -> str:
+    """The term in both languages, how it is said, and what it means."""
+    names = [term.zh, term.pinyin, term.en] if lang == "zh" else [term.en, term.zh, term.pinyin]
+    text = term.meaning_zh if lang == "zh" else translate(term.meaning_en)
+    parts = [f"<b>{safe(names[0])}</b> · {safe(names[1])} · {safe(names[2])}", safe(text)]
+    if term.source in catalog.sources:
+        source = catalog.sources[term.source]
+        parts.append(_source(translate, f"{source.title}, {term.chapter}", source.as_of))
+    return "\n\n".join(parts)
+
+
+def name(term: Term, lang: str) -> str:
+    """A term on a button."""
+    return term.zh if lang == "zh" else term.en
+
+
+def _source(translate: Translate, written: str, as_of: str) -> str:
+    dated = translate("as of {date}").format(date=as_of)
+    return f"<i>{safe(translate('Source'))}: {safe(written)} · {safe(dated)}</i>"
