@@ -27,10 +27,10 @@ def run(port: int, data: Path) -> int:
 
 async def trial(port: int, data: Path) -> None:
     """Server first, then the bots, which know nothing of it but its address."""
-    async with serve(port) as running:
+    async with serve(port, folder=data / "chat") as running:
         await furnish(running.telegram)
         print(
-            f"Open {running.url} and write to the bot. Ctrl-C ends it; drafts stay in {data}.",
+            f"Open {running.url} and write to the bot. Ctrl-C ends it; all stays in {data}.",
             flush=True,
         )
         with suppress(asyncio.CancelledError):
