@@ -47,7 +47,11 @@ class Relay:
         self._alarmed = -ALARM_AGAIN
         self._ticked = time.monotonic()
         self._recovered = 0.0
-        desk.wake = self._wake.set
+        desk.wake = self.call
+
+    def call(self) -> None:
+        """Something was put into the outbox."""
+        self._wake.set()
 
     async def run(self) -> None:
         """Until cancelled; what is on its way then is sent again, marked, at the next start."""

@@ -116,6 +116,10 @@ class Outbox(Protocol):
         """New payload and moment for a parcel that nobody has begun to send; else False."""
         ...
 
+    async def postpone(self, prefix: str, until: dt.datetime) -> None:
+        """What has such a key and nobody has begun to send waits until then."""
+        ...
+
     async def lanes(self, now: dt.datetime) -> Sequence[Lane]:
         """The lanes with something due."""
         ...

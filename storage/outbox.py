@@ -87,6 +87,10 @@ class SqlOutbox:
         }
         return await self._update([table.c.id == parcel.id, UNBEGUN], values) == 1
 
+    async def postpone(self, prefix: str, until: dt.datetime) -> None:
+        mine = [table.c.dedupe_key.startswith(prefix, autoescape=True), UNBEGUN]
+        await self._update(mine, {"not_before": micros(until)})
+
     async def lanes(self, now: dt.datetime) -> Sequence[Lane]:
         query = (
             select(table.c.bot, table.c.chat, LANE.label("lane"))

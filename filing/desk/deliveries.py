@@ -31,6 +31,9 @@ JOIN_MOST = 10
 JOIN_LENGTH = 3500
 """Short texts that wait for the group's pace are joined into one message up to this."""
 
+GATHER = dt.timedelta(seconds=2.5)
+"""After a start an album waits so long for parts that Telegram still holds."""
+
 STUCK = dt.timedelta(minutes=2)
 
 
@@ -77,6 +80,7 @@ class Deliveries(Room):
                     case = await unit.desk.cases.get(parcel.case)
                     details = {"parcel": parcel.id, "op": str(parcel.op)}
                     await self.log(unit, case, 0, "possible_duplicate", details)
+            await unit.desk.outbox.postpone("album:", now + GATHER)
             for case in await unit.desk.cases.alive():
                 await self._unstick(unit, case, now)
         return len(again)

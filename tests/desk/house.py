@@ -3,19 +3,24 @@
 import asyncio
 import datetime as dt
 import os
+import signal
+import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aiogram import BaseMiddleware, Dispatcher
+import aiogram
+from aiogram import BaseMiddleware, Dispatcher, Router
 from aiogram.types import CallbackQuery, Message, Update
 
+from sqlalchemy import func, select
+
 from bot import i18n
-from bot.applicant.dispatcher import ALLOWED, make_bot
 from bot.applicant.lanes import Lanes
 from bot.applicant.sender import make_sender
+from bot.applicant.session import session
 from bot.applicant.support import build_router
 from bot.applicant.updates import Poller
 from bot.desk import application
@@ -25,11 +30,14 @@ from bot.relay import Relay
 from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, Bot, Group, Person, Room, Telegram
 from filing.desk.board import Suggestion
 from filing.desk.hours import Hours
-from filing.desk.model import Role, Staff
+from filing.desk.model import Lane, Role, Staff
+from filing.desk.pacing import Bucket
 from filing.desk.room import DeskSettings
 from filing.desk.service import Desk
 from storage.cipher import KeyRing
 from storage.database import Database
+from storage.desk_tables import outbox
+from storage.tables import inbox
 
 KEYS = KeyRing.fresh()
 NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
@@ -48,6 +56,22 @@ class Clock:
 
     def jump(self, **span: float) -> None:
         self._start += dt.timedelta(**span)
+
+
+class Hurried(Pace):
+    """Only a 429 slows it down: for tests that are not about pace."""
+
+    def _bucket(self, lane: Lane) -> Bucket:
+        return self._lanes.setdefault(lane, Bucket(1000.0, 1000.0))
+
+
+ALLOWED = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "message_reaction",
+]
 
 
 class Screens:
@@ -91,12 +115,14 @@ class Office:
     desk: Desk = None  # type: ignore[assignment]
     relay: Relay = None  # type: ignore[assignment]
     database: Database = None  # type: ignore[assignment]
+    pace: Pace = None  # type: ignore[assignment]
     form: list[str] = field(default_factory=list)
 
     async def client(self, name: str = "Ann", language: str = "en") -> tuple[Person, Room]:
         person = await self.telegram.add_user(name, language_code=language)
         room = person.chat(self.applicant)
         await room.send("/start")
+        await self.rest()
         return person, room
 
     async def asks(
@@ -127,9 +153,20 @@ class Office:
     async def rest(self) -> None:
         """Until both bots and the relay have nothing to do."""
         async with asyncio.timeout(20):
-            for _again in range(2):
-                await self.telegram.settled(self.applicant, self.desk_bot)
+            quiet = 0
+            while quiet < 2:
+                await self.telegram.settled(self.applicant, self.desk_bot, quiet=0.08)
                 await self.relay.settle()
+                quiet = 0 if await self.undone() else quiet + 1
+
+    async def undone(self) -> int:
+        """Updates whose handler has not ended, as far as the database knows."""
+
+        def work(connection: Any) -> int:
+            waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
+            return int(connection.execute(waiting).scalar_one())
+
+        return await self.database.engine.read(work)
 
     async def said(self, thread: int) -> list[str]:
         """The texts of a topic, without service messages."""
@@ -137,10 +174,6 @@ class Office:
         return [one.text for one in found if one.service is None]
 
     async def rows(self, **conditions: str) -> list[Mapping[str, Any]]:
-        from sqlalchemy import select
-
-        from storage.desk_tables import outbox
-
         def work(connection: Any) -> list[Mapping[str, Any]]:
             found = connection.execute(select(outbox)).mappings().all()
             return [
@@ -197,9 +230,18 @@ async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterato
         sender = make_sender(APPLICANT_TOKEN, office.url)
         stack.push_async_callback(sender.close)
         staff = await stack.enter_async_context(plain_sender(DESK_TOKEN, office.url))
-        pace = more.get("pace") or Pace()
-        relay = Relay(desk, sender, staff, pace, stale=more.get("stale", dt.timedelta(0)))
-        office.desk, office.relay, office.database = desk, relay, database
+        pace = more.get("pace") or Hurried()
+        wrap = more.get("wrap") or (lambda one, _methods: one)
+        calls = ("copy", "text", "create_topic", "edit_text", "react", "pin")
+        relay = Relay(
+            wrap(desk, ("take", "sent")),
+            wrap(sender, calls),
+            wrap(staff, calls),
+            pace,
+            stale=more.get("stale", dt.timedelta(0)),
+        )
+        desk.wake = relay.call
+        office.desk, office.relay, office.database, office.pace = desk, relay, database, pace
         yield office
 
 
@@ -208,28 +250,29 @@ async def running(office: Office, database_url: str, **more: Any) -> AsyncIterat
     """Both bots and the relay at work."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(opened(office, database_url, **more))
-        bot = make_bot(APPLICANT_TOKEN, office.url)
+        bot = aiogram.Bot(APPLICANT_TOKEN, session=session(office.url))
         stack.push_async_callback(bot.session.close)
         dispatcher = Dispatcher()
         dispatcher.update.outer_middleware(Reader(i18n.load()))
         dispatcher.include_router(build_router(office.desk, more.get("screens") or Screens()))
 
-        @dispatcher.message()
-        async def form(message: Message) -> None:
-            office.form.append(message.text or "")
+        behind = Router()
+        dispatcher.include_router(behind)
 
-        inbox = office.database.inbox
+        @behind.message()
+        async def form(message: Message) -> None:
+            office.form.append(message.text or f"{message.content_type} {message.chat.type}")
+
+        kept = office.database.inbox
 
         async def handle(raw: dict[str, Any]) -> None:
             update = Update.model_validate(raw, context={"bot": bot})
-            await dispatcher.feed_update(bot, update)
-            inbox.done("applicant", update.update_id)
+            async with kept.handling(str(bot.id), update.update_id):
+                await dispatcher.feed_update(bot, update)
 
         lanes = Lanes(handle, ())
-        poller = Poller(bot, _Kept(inbox), lanes, ALLOWED)
-        app = application.build(
-            DESK_TOKEN, office.url, office.desk, more.get("pace") or Pace(), inbox
-        )
+        poller = Poller(bot, kept, lanes, ALLOWED)
+        app = application.build(DESK_TOKEN, office.url, office.desk, office.pace, kept)
         tasks = [asyncio.create_task(office.relay.run()), asyncio.create_task(poller.run())]
         try:
             async with application.running(app, office.desk):
@@ -241,18 +284,35 @@ async def running(office: Office, database_url: str, **more: Any) -> AsyncIterat
             await lanes.stop(2)
 
 
-class _Kept:
-    """The storage's inbox as the poller wants it."""
+class Child:
+    """The desk in another process, to be killed."""
 
-    def __init__(self, inbox: Any) -> None:
-        self._inbox = inbox
+    def __init__(self, office: Office, database_url: str) -> None:
+        self._office = office
+        self._url = database_url
+        self._process: asyncio.subprocess.Process | None = None
 
-    async def take(self, _bot: int, updates: Sequence[tuple[int, bytes]]) -> Sequence[int]:
-        taken = await self._inbox.take("applicant", updates)
-        return [number for number, _raw in taken]
+    async def start(self, die_at: str = "") -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.desk.child",
+            env=environment(self._office, self._url, TEST_DIE_AT=die_at),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+        assert line in {b"ready\n", b""}, line
 
-    async def pending(self, _bot: int) -> Sequence[tuple[int, bytes]]:
-        return await self._inbox.pending("applicant")
+    async def died(self) -> int:
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), 30)
+
+    async def kill(self) -> None:
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
 
 
 def environment(office: Office, database_url: str, **more: str) -> dict[str, str]:
