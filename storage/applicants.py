@@ -61,6 +61,8 @@ class SqlApplicants:
 
     async def forget(self, owner: int) -> None:
         session = self._session
+        if not session.seized:
+            await self._means.writer.flush()  # what was put just now is to go, too
         await session.seize()
         mine = await session.read(
             lambda connection: connection.scalars(MINE, {"owner": owner}).all()
