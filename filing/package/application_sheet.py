@@ -27,8 +27,8 @@ REVISION = Term("Revision")
 RULES = Term("Rules")
 PRIVATE = Term("Holds personal data: keep it safe")
 MATRIX = Term("What must agree")
-AGREES = Term("agrees")
-DIFFERS = Term("differs")
+FITS = Term("fits")
+FITS_NOT = Term("does not fit")
 FOUND = Term("What the checks found")
 NOTHING = Term("Nothing was found that would be refused or questioned.")
 SOURCE = Term("Source")
@@ -114,7 +114,7 @@ def _matrix(paper: Paper, request: Request) -> None:
 
 def _compared(request: Request, row: consistency.Row) -> list[Part]:
     agrees = row.verdict is Verdict.AGREE
-    result = pair(request, AGREES if agrees else DIFFERS)
+    result = pair(request, FITS if agrees else FITS_NOT)
     parts: list[Part] = [(blocks.both(result), Style(9.5, GREEN if agrees else RED, bold=True))]
     for place, value in (row.left, row.right):
         parts.append((f"{blocks.both(pair(request, place))}：{value}", Style(9, gap=2)))

@@ -34,7 +34,7 @@ WHERE = Term("Where to get it")
 LOOKS = Term("How it must look")
 MISTAKES = Term("Usual mistakes")
 PROVINCE = Term("Rules of the province")
-NO_RULE = Term("No published rule was found.")
+NO_RULE = Term("No published rule was found as of {as_of}.")
 OLDER = Term("Older source")
 
 
@@ -161,12 +161,18 @@ def _province(paper: Paper, request: Request, work: Todo) -> None:
 def _fact(request: Request, local: Local) -> list[Part]:
     fact = local.fact
     source = request.catalog.sources.get(fact.source)
-    parts = blocks.answer(pair(request, NO_RULE if local.unknown else fact.text))
-    cited = " · ".join(part for part in (source.title if source else "", fact.as_of) if part)
-    if cited:
-        parts.append(blocks.small(cited))
+    parts = blocks.answer(_told(request, local))
+    if source:
+        parts.append(blocks.small(f"{source.title} · {fact.as_of}"))
     if fact.older:
-        older = pair(request, OLDER)
-        text = pair(request, fact.older)
+        older, text = pair(request, OLDER), pair(request, fact.older)
         parts.append(blocks.small(f"{blocks.both(older)}：{blocks.both(text)}"))
     return parts
+
+
+def _told(request: Request, local: Local) -> Pair:
+    """What the fact says; of an unknown one, since when nothing is known."""
+    if not local.unknown:
+        return pair(request, local.fact.text)
+    both, as_of = pair(request, NO_RULE), {"as_of": local.fact.as_of}
+    return Pair(fill(both.zh, as_of, str), fill(both.own, as_of, str))
