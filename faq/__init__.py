@@ -1,1 +1,1 @@
-"""Knowledge: the questions people ask, their answers, the glossary, and finding them by a word or two."""
+"""Knowledge: what people ask, the answers, the glossary, and finding them by a word or two."""

@@ -1,4 +1,4 @@
-"""Reads `faq/content/` into a `Knowledge`, strictly: a wrong key, double id or dangling link names its file."""
+"""Reads `faq/content/` into a `Knowledge`, strictly: a wrong key or a dangling link is named."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -13,7 +13,7 @@ CONTENT: Final = Path(__file__).parent / "content"
 
 
 def load(folder: Path = CONTENT) -> Knowledge:
-    """Everything in `folder`; links between entries and terms are resolved, those to sources by `verify`."""
+    """Everything in `folder`, with links between entries and terms; `verify` looks at the rest."""
     topics: list[Topic] = []
     entries: list[Entry] = []
     for path in files(folder / "entries"):
@@ -34,7 +34,7 @@ def load(folder: Path = CONTENT) -> Knowledge:
 
 
 def verify(knowledge: Knowledge, sources: Collection[str], fields: Collection[str]) -> None:
-    """`ContentError` where an entry or term names a source or a form question that does not exist."""
+    """`ContentError` where an entry or term names an unknown source or question of the form."""
     for entry in knowledge.entries:
         _known(f"entry {entry.id}: sources", (cited.id for cited in entry.sources), sources)
         _known(f"entry {entry.id}: fields", entry.fields, fields)

@@ -1,8 +1,9 @@
-"""Finds the entries that answer a question typed in a few words – and says nothing where none of them does.
+"""Finds the entries that answer a question of a few words – and nothing where none of them does.
 
-An entry is scored twice and the two are averaged: how much of the question its words cover (weighted by rarity),
-and how near the question is to one of its phrasings. Both are shares between 0 and 1, so one floor serves for
-abstaining. Questions of other fields (`outside` in words.toml) take part as entries of their own.
+An entry is scored twice and the two are averaged: how much of the question its words cover,
+weighted by rarity, and how near the question is to one of its phrasings. Both are shares between 0
+and 1, so one floor serves for abstaining. Questions of other fields (`outside_…` in words.toml)
+take part as one entry of their own: where it wins, nothing is answered.
 """
 
 import re
@@ -18,7 +19,7 @@ from faq.words import Script, Typos, Words, fold, script
 FLOOR: Final = 0.42
 """Below it the index abstains."""
 KNOWN: Final = {True: 0.4, False: 0.52}
-"""So much of the question must stand in the answer's phrasings; less where it says "filing" itself."""
+"""So much of the question must stand in the phrasings; less where it says "filing" itself."""
 SUGGESTED: Final = 0.2
 """Above it an entry may still be what was meant."""
 RELATIVE: Final = 0.5
@@ -26,10 +27,12 @@ RELATIVE: Final = 0.5
 _OUTSIDE: Final = -1
 _COVER: Final = 0.3
 _CORE: Final = 0.05
+_PHRASED: Final = 1.0
+_ANSWERED: Final = 0.1
 _STRANGE: Final = {True: 0.7, False: 1.2}
 _MISTYPED: Final = 0.8
 _PAIR: Final = 0.2
-"""Two neighbouring words count this share of a word: "buy before filing" is not "filing before buying"."""
+"""Neighbouring words count this share of a word: order tells what is asked before what."""
 _STRANGE_PAIR: Final = 0.04
 _COMMON: Final = 300
 """Words in more phrasings than this only add to phrasings that share a rarer word."""
@@ -37,7 +40,10 @@ _OTHER_TALK: Final = 0.6
 """A foreign question without the word "filing" counts this much against one that has it."""
 _MENTIONED: Final = 0.5
 """The share of a word that a phrasing (not only the answer's text) has."""
-_SCOPE: Final = {"en": re.compile(r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit)\b|bei ?an"), "zh": re.compile("备|icp|beian")}
+_SCOPE: Final = {
+    "en": re.compile(r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit)\b|bei ?an"),
+    "zh": re.compile("备|icp|beian"),
+}
 _LONGEST: Final = 400
 
 
@@ -65,18 +71,22 @@ class _Scores:
 class _Side:
     """The postings of one language."""
 
-    def __init__(self, entries: Sequence[Entry], words: Words, lang: Script, outside: Iterable[str]) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], words: Words, lang: Script, outside: Iterable[str]
+    ) -> None:
         self._cut = words.zh if lang == "zh" else words.en
         self._scope = _SCOPE[lang]
+        self._words = words
+        self._lang = lang
         self._core = [entry.core for entry in entries]
         self._counts: dict[str, dict[int, float]] = {}
         phrases: list[tuple[int, set[str], bool]] = []
         for at, entry in enumerate(entries):
             text = entry.text(lang)
-            for phrase in (text.question, *text.keywords.each, *text.phrasings.each):
-                phrases.append((at, *self._count(phrase, at, 1.0)))
-            self._count(text.answer, at, 0.1)
-        phrases.extend((_OUTSIDE, *self._count(phrase, _OUTSIDE, 1.0)) for phrase in outside)
+            all_of_it = (text.question, *text.keywords.each, *text.phrasings.each)
+            phrases.extend((at, *self._count(phrase, at, _PHRASED)) for phrase in all_of_it)
+            self._count(text.answer, at, _ANSWERED)
+        phrases.extend((_OUTSIDE, *self._count(phrase, _OUTSIDE, _PHRASED)) for phrase in outside)
         self._weigh(len(entries))
         self._phrases: list[_Phrase] = []
         self._where: dict[str, list[int]] = {}
@@ -107,7 +117,7 @@ class _Side:
         self._rarest = log(1 + (entries + 0.5) / 0.5)
 
     def scores(self, folded: str) -> _Scores:
-        """Entries (and `_OUTSIDE`) with their scores, best first, and whether the best is an answer."""
+        """Entries and `_OUTSIDE`, best first, and whether the best is an answer."""
         ours = bool(self._scope.search(folded))
         weights = self._weights(_features(self._cut(folded)), self._rarest * _STRANGE[ours])
         total = sum(weights.values())
@@ -118,21 +128,29 @@ class _Side:
             for at, share in self._counts.get(token, {}).items():
                 cover[at] = cover.get(at, 0.0) + weight * share
         near = self._near(weights, total, ours)
-        scored = [(at, self._score(at, share / total, near.get(at, 0.0))) for at, share in cover.items()]
-        scored.sort(key=lambda pair: -pair[1])
+        scored = [
+            (at, self._score(at, share / total, near.get(at, 0.0))) for at, share in cover.items()
+        ]
+        scored.sort(key=_best_first)
         return _Scores(tuple(scored), bool(scored) and self._answers(scored[0], weights, ours))
 
     def _answers(self, best: tuple[int, float], weights: dict[str, float], ours: bool) -> bool:
         at, score = best
         if at == _OUTSIDE or score < FLOOR:
             return False
-        known = sum(w for token, w in weights.items() if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED)
+        known = sum(
+            w
+            for token, w in weights.items()
+            if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED
+        )
         return known >= KNOWN[ours] * sum(weights.values())
 
     def _near(self, weights: dict[str, float], total: float, ours: bool) -> dict[int, float]:
         """How like the question the most like phrasing of each entry is (cosine of weights)."""
         shared: dict[int, float] = {}
-        postings = sorted(((self._where.get(token, ()), weight) for token, weight in weights.items()), key=_length)
+        postings = sorted(
+            ((self._where.get(token, ()), weight) for token, weight in weights.items()), key=_length
+        )
         for where, weight in postings:
             if len(where) > _COMMON and shared:
                 for phrase in shared.keys() & where:
@@ -171,7 +189,9 @@ class _Side:
 
     def _meant(self, token: str) -> str | None:
         if self._typos is None:
-            self._typos = Typos(self._rarity)
+            spelt = self._words.spellings(self._lang).items()
+            known = {word: token for word, token in spelt if token in self._rarity}
+            self._typos = Typos({**dict(zip(self._rarity, self._rarity, strict=True)), **known})
         return self._typos.meant(token)
 
 
@@ -179,6 +199,11 @@ def _features(tokens: list[str]) -> set[str]:
     """The words and the pairs of neighbours, which know of order."""
     plain = [token for token in tokens if token[0] != "~"]
     return {*tokens, *(f"{one} {other}" for one, other in pairwise(plain))}
+
+
+def _best_first(scored: tuple[int, float]) -> tuple[float, int]:
+    """Sums of floats differ in their last digits: equal scores stay in the order of the files."""
+    return -round(scored[1], 6), scored[0]
 
 
 def _length(posting: tuple[Collection[int], float]) -> int:

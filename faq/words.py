@@ -1,8 +1,8 @@
-"""Folds what people type and cuts it into words: one way for entries and for queries, so that they can meet."""
+"""Folds what people type and cuts it into words, entries and queries in the same way."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -35,7 +35,7 @@ def _traditional() -> dict[int, int]:
 
 
 def fold(text: str) -> str:
-    """NFKC, lower case, simplified characters, nothing invisible: what is compared, never what is shown."""
+    """NFKC, lower case, simplified, nothing invisible: what is compared, never what is shown."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_traditional())
     kept = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
     return " ".join(kept.split())
@@ -48,7 +48,7 @@ def script(text: str) -> Script:
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """A light English stem: plural, -ing, -ed, -ly and a final e go; measured as good as Snowball here."""
+    """A light English stem: plural, -ing, -ed, -ly and a final e go; no worse than Snowball."""
     if not word.isalpha():
         return word
     for ending, rest, least in _ENDINGS:
@@ -69,17 +69,19 @@ class Words:
         self._zh |= dict.fromkeys(set(_folded(language.zh_noise)) - self._zh.keys(), "")
         self._en = dict.fromkeys((_stems(noise) for noise in language.en_noise.each), "")
         self._en |= _groups(language.en_same, _stems)
+        self._en_noise = dict.fromkeys(language.en_noise.each, "")
         self._pinyin = dict(pair.split(" ", 1) for pair in language.pinyin.each)
         self._longest_pinyin = max(map(len, self._pinyin), default=0)
 
     def zh(self, folded: str) -> list[str]:
-        """Chinese text: listed words whole, the rest as pairs of characters; Latin words as they are."""
+        """Chinese text: listed words whole, the rest as pairs of characters, Latin words as is."""
         tokens: list[str] = []
         for run in _RUN.findall(_marked(folded)):
             if _HAN.match(run):
                 tokens.extend(self._cut(run))
             else:
-                word = self._zh.get(run, self._zh.get(self._pinyin.get(run, ""), run))
+                chinese = self._pinyin.get(run, "")
+                word = self._zh.get(run, self._zh.get(chinese, self._en_noise.get(run, run)))
                 tokens.extend([word] if word else [])
         return tokens
 
@@ -98,7 +100,7 @@ class Words:
         return tokens
 
     def from_pinyin(self, folded: str) -> str | None:
-        """`beian yao qian ma` in characters, or None where not all of it is pinyin of words we know."""
+        """`beian yao qian ma` in characters; None where not all of it is pinyin of known words."""
         letters = re.sub(r"[\s'’-]+", "", folded)
         if not letters.isascii() or not letters.isalpha():
             return None
@@ -110,6 +112,13 @@ class Words:
                     best[end] = (*before, word)
         words = best[-1]
         return "".join(words) if words and any(len(word) > 1 for word in words) else None
+
+    def spellings(self, lang: Script) -> dict[str, str]:
+        """Every Latin word that has a token of its own, with it."""
+        if lang == "en":
+            return {word: token for word, token in self._en.items() if token}
+        typed = {word: self._zh.get(meant, meant) for word, meant in self._pinyin.items()}
+        return {word: token for word, token in (typed | self._zh).items() if token}
 
     def _cut(self, run: str) -> Iterator[str]:
         rest = ""
@@ -131,28 +140,32 @@ class Words:
 
 
 class Typos:
-    """Finds the known word that a mistyped Latin one was meant to be: one letter off, or two swapped."""
+    """Finds the known word that a mistyped Latin one was meant to be."""
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._near: dict[str, str] = {}
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self._near: dict[str, list[str]] = {}
         for word in known:
-            if len(word) >= _MIN_TYPO - 1 and word.isascii():
+            if len(word) >= _MIN_TYPO - 1 and word.isascii() and word.isalpha():
                 for shorter in (word, *_shorter(word)):
-                    self._near.setdefault(shorter, word)
+                    self._near.setdefault(shorter, []).append(word)
 
     def meant(self, word: str) -> str | None:
+        """The token of the known word one slip away, if there is one."""
         if len(word) < _MIN_TYPO or not word.isascii() or word.isdigit():
             return None
         for candidate in (word, *_shorter(word)):
-            known = self._near.get(candidate, "")
-            if known[:1] == word[0] and _one_slip(word, known):
-                return known
+            for known in self._near.get(candidate, ()):
+                if known[0] == word[0] and _one_slip(word, known):
+                    return self._known[known]
         return None
 
 
 def _one_slip(typed: str, known: str) -> bool:
     """One letter wrong, missing or too many, or two neighbours swapped."""
-    at = next((n for n, (one, other) in enumerate(zip(typed, known, strict=False)) if one != other), -1)
+    at = next(
+        (n for n, (one, other) in enumerate(zip(typed, known, strict=False)) if one != other), -1
+    )
     if at < 0 or len(typed) != len(known):
         return typed[at + 1 :] == known[at:] or typed[at:] == known[at + 1 :]
     swapped = typed[at : at + 2] == known[at : at + 2][::-1]
@@ -164,14 +177,16 @@ def _shorter(word: str) -> Iterator[str]:
 
 
 def _marked(folded: str) -> str:
-    """Addresses and domain names become words of their own; what stands before the dot tells nothing."""
+    """Addresses and domain names become words of their own: what they say tells nothing."""
     if "." not in folded:
         return folded
     return _SUFFIX.sub(" suffix ", _HOST.sub(_host, _ADDRESS.sub(" ip ", folded)))
 
 
 def _host(found: re.Match[str]) -> str:
-    labels = [label for label in found[1].split(".") if label not in {"", "www", "com", "net", "org"}]
+    labels = [
+        label for label in found[1].split(".") if label not in {"", "www", "com", "net", "org"}
+    ]
     return " domain " if len(labels) == 1 else " subdomain "
 
 
