@@ -71,9 +71,8 @@ async def event_stream(request: web.Request) -> web.StreamResponse:
             after = event.seq
             data = orjson.dumps(event_view(world, event)).decode()
             await response.write(f"id: {event.seq}\ndata: {data}\n\n".encode())
-        if not found:
+        if not found and not await world.change(BEAT_SECONDS):
             await response.write(b": still here\n\n")
-            await world.change(BEAT_SECONDS)
     return response
 
 

@@ -14,6 +14,7 @@ from bot.simulator import api, control, page
 from bot.simulator.api import WORLD
 from bot.simulator.client import Telegram
 from bot.simulator.files import UPLOAD_LIMIT
+from bot.simulator.guard import only_here
 from bot.simulator.keeping import keep, load, snapshot, write
 from bot.simulator.transport import Local
 from bot.simulator.webhooks import Webhooks
@@ -33,7 +34,7 @@ class Running:
 
 
 def create_app(world: World | None = None) -> web.Application:
-    app = web.Application(client_max_size=UPLOAD_LIMIT + ROOM_FOR_FIELDS)
+    app = web.Application(client_max_size=UPLOAD_LIMIT + ROOM_FOR_FIELDS, middlewares=[only_here])
     app[WORLD] = world or World()
     app.on_shutdown.append(_close)
     app.cleanup_ctx.append(_webhooks)

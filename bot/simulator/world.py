@@ -118,12 +118,13 @@ class World:
             if not future.done():
                 future.set_result(None)
 
-    async def change(self, seconds: float) -> None:
-        """Until anything changes, or the time is over."""
+    async def change(self, seconds: float) -> bool:
+        """Until anything may have changed; False when the time is over."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         await asyncio.wait([future], timeout=max(seconds, 0.0))
         self._waiting.discard(future)
+        return future.done()
 
     def since(self, seq: int) -> list[Event]:
         """Events after `seq`, oldest first."""

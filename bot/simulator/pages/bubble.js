@@ -75,7 +75,7 @@ function foot(message, context) {
   }
   foot.append(h("span", { class: "stamp" },
     message.pinned ? icon("pin") : null,
-    message.edited ? h("span", { class: "edited" }, w("edited")) : null,
+    message.edited && !message.rows.length ? h("span", { class: "edited" }, w("edited")) : null,
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date))));
   return foot;
 }
