@@ -50,6 +50,14 @@ class _StageFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _MoreFile:
+    """Further questions of a stage whose own file would grow too long."""
+
+    more_of: str
+    field: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _ProvinceFile:
     code: str
     name: str
@@ -101,7 +109,7 @@ def load(folder: Path = CONTENT) -> Catalog:
     """The catalogue of that folder; `ContentError` where anything in it does not fit."""
     codes = {file.id: file.choice for file in _all(_CodeFile, folder / "codes")}
     provinces = tuple(_all(_ProvinceFile, folder / "provinces"))
-    stages = tuple(_stage(file, codes) for file in _all(_StageFile, folder / "stages"))
+    stages = _stages(folder / "stages", codes)
     rules = [rule for file in _all(_RuleFile, folder / "rules") for rule in file.rule]
     rules += [_local(rule, province) for province in provinces for rule in province.rule]
     kinds = _one(_KindFile, folder / "kinds.toml").kind
@@ -161,9 +169,24 @@ def _by_id(what: str, rows: Iterable[Named]) -> dict[str, Named]:
     return found
 
 
-def _stage(file: _StageFile, codes: Mapping[str, tuple[Choice, ...]]) -> Stage:
-    fields = tuple(_field(field, file.id, codes) for field in file.field)
-    return Stage(file.id, file.title, file.term, file.intro, file.kinds, file.when, fields)
+def _stages(folder: Path, codes: Mapping[str, tuple[Choice, ...]]) -> tuple[Stage, ...]:
+    found: list[Stage] = []
+    for path in toml.files(folder):
+        table, where = toml.read(path), f"{folder.name}/{path.name}"
+        if "more_of" in table:
+            more = toml.build(_MoreFile, table, where)
+            last = found[-1] if found and found[-1].id == more.more_of else None
+            if last is None:
+                raise ContentError(f"{where}: it does not follow stage {more.more_of!r}")
+            fields = (*last.fields, *(_field(field, last.id, codes) for field in more.field))
+            found[-1] = replace(last, fields=fields)
+            continue
+        file = toml.build(_StageFile, table, where)
+        fields = tuple(_field(field, file.id, codes) for field in file.field)
+        found.append(
+            Stage(file.id, file.title, file.term, file.intro, file.kinds, file.when, fields)
+        )
+    return tuple(found)
 
 
 def _field(field: Field, stage: str, codes: Mapping[str, tuple[Choice, ...]]) -> Field:

@@ -101,6 +101,23 @@ def test_a_field_and_a_rule_are_added_as_data(content):
     assert catalog.rule("new_rule").fields == ("new_field",)
 
 
+def test_a_stage_goes_on_in_a_second_file(content):
+    more = stage().replace('id = "new"\ntitle = "New"\nterm = "新"', 'more_of = "declare"')
+    add(content, "stages/91_more.toml", more)
+    catalog = loader.load(content)
+    assert catalog.stages[-1].id == "declare"
+    assert catalog.stages[-1].fields[-1].id == "new_field"
+    assert catalog.fields["new_field"].stage == "declare"
+
+
+@pytest.mark.parametrize("name", ["00_more.toml", "15_more.toml"])
+def test_a_second_file_stands_behind_its_first(content, name):
+    more = stage().replace('id = "new"\ntitle = "New"\nterm = "新"', 'more_of = "declare"')
+    add(content, f"stages/{name}", more)
+    with pytest.raises(ContentError, match="does not follow stage 'declare'"):
+        loader.load(content)
+
+
 def test_a_rule_of_a_province_holds_there(content):
     add(content, "provinces/330000.toml", rule(id="province.new"))
     found = loader.load(content).rule("province.new")
