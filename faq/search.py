@@ -14,7 +14,8 @@ from math import log, sqrt
 from typing import Final
 
 from faq.model import Entry, Knowledge
-from faq.words import Script, Typos, Words, fold, script
+from faq.typos import Typos
+from faq.words import Script, Words, fold, script
 
 FLOOR: Final = 0.42
 """Below it the index abstains."""
@@ -190,8 +191,9 @@ class _Side:
     def _meant(self, token: str) -> str | None:
         if self._typos is None:
             spelt = self._words.spellings(self._lang).items()
-            known = {word: token for word, token in spelt if token in self._rarity}
-            self._typos = Typos({**dict(zip(self._rarity, self._rarity, strict=True)), **known})
+            inside = {token for token, counts in self._counts.items() if max(counts) != _OUTSIDE}
+            known = {word: token for word, token in spelt if token in inside}
+            self._typos = Typos({**dict(zip(inside, inside, strict=True)), **known})
         return self._typos.meant(token)
 
 
@@ -244,7 +246,7 @@ class Index:
     def _scores(self, query: str) -> _Scores:
         folded = fold(query[:_LONGEST])
         written = script(folded)
-        if written == "en" and (chinese := self._words.from_pinyin(folded)) is not None:
+        if written == "en" and (chinese := self._words.pinyin.read(folded)) is not None:
             folded, written = chinese, "zh"
         return self._side(written).scores(folded)
 

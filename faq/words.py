@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Literal
 
 from faq.loader import CONTENT
 from faq.model import Language, Listed
+from faq.pinyin import Pinyin
 from filing.toml import read
 
 Script = Literal["en", "zh"]
@@ -24,7 +25,6 @@ _ENDINGS: Final = (
 )
 _LONGEST_ZH: Final = 10
 _LONGEST_EN: Final = 6
-_MIN_TYPO: Final = 5
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +70,7 @@ class Words:
         self._en = dict.fromkeys((_stems(noise) for noise in language.en_noise.each), "")
         self._en |= _groups(language.en_same, _stems)
         self._en_noise = dict.fromkeys(language.en_noise.each, "")
-        self._pinyin = dict(pair.split(" ", 1) for pair in language.pinyin.each)
-        self._longest_pinyin = max(map(len, self._pinyin), default=0)
+        self.pinyin = Pinyin(dict(pair.split(" ", 1) for pair in language.pinyin.each))
 
     def zh(self, folded: str) -> list[str]:
         """Chinese text: listed words whole, the rest as pairs of characters, Latin words as is."""
@@ -80,7 +79,7 @@ class Words:
             if _HAN.match(run):
                 tokens.extend(self._cut(run))
             else:
-                chinese = self._pinyin.get(run, "")
+                chinese = self.pinyin.words.get(run, "")
                 word = self._zh.get(run, self._zh.get(chinese, self._en_noise.get(run, run)))
                 tokens.extend([word] if word else [])
         return tokens
@@ -99,25 +98,11 @@ class Words:
                     break
         return tokens
 
-    def from_pinyin(self, folded: str) -> str | None:
-        """`beian yao qian ma` in characters; None where not all of it is pinyin of known words."""
-        letters = re.sub(r"[\s'’-]+", "", folded)
-        if not letters.isascii() or not letters.isalpha():
-            return None
-        best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
-        for end in range(1, len(letters) + 1):
-            for start in range(max(0, end - self._longest_pinyin), end):
-                word, before = self._pinyin.get(letters[start:end]), best[start]
-                if word and before is not None and _fewer(before, best[end]):
-                    best[end] = (*before, word)
-        words = best[-1]
-        return "".join(words) if words and any(len(word) > 1 for word in words) else None
-
     def spellings(self, lang: Script) -> dict[str, str]:
         """Every Latin word that has a token of its own, with it."""
         if lang == "en":
             return {word: token for word, token in self._en.items() if token}
-        typed = {word: self._zh.get(meant, meant) for word, meant in self._pinyin.items()}
+        typed = {word: self._zh.get(meant, meant) for word, meant in self.pinyin.words.items()}
         return {word: token for word, token in (typed | self._zh).items() if token}
 
     def _cut(self, run: str) -> Iterator[str]:
@@ -137,43 +122,6 @@ class Words:
                 rest += run[at]
                 at += 1
         yield from _pairs(rest)
-
-
-class Typos:
-    """Finds the known word that a mistyped Latin one was meant to be."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self._near: dict[str, list[str]] = {}
-        for word in known:
-            if len(word) >= _MIN_TYPO - 1 and word.isascii() and word.isalpha():
-                for shorter in (word, *_shorter(word)):
-                    self._near.setdefault(shorter, []).append(word)
-
-    def meant(self, word: str) -> str | None:
-        """The token of the known word one slip away, if there is one."""
-        if len(word) < _MIN_TYPO or not word.isascii() or word.isdigit():
-            return None
-        for candidate in (word, *_shorter(word)):
-            for known in self._near.get(candidate, ()):
-                if known[0] == word[0] and _one_slip(word, known):
-                    return self._known[known]
-        return None
-
-
-def _one_slip(typed: str, known: str) -> bool:
-    """One letter wrong, missing or too many, or two neighbours swapped."""
-    at = next(
-        (n for n, (one, other) in enumerate(zip(typed, known, strict=False)) if one != other), -1
-    )
-    if at < 0 or len(typed) != len(known):
-        return typed[at + 1 :] == known[at:] or typed[at:] == known[at + 1 :]
-    swapped = typed[at : at + 2] == known[at : at + 2][::-1]
-    return typed[at + 1 :] == known[at + 1 :] or (swapped and typed[at + 2 :] == known[at + 2 :])
-
-
-def _shorter(word: str) -> Iterator[str]:
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
 def _marked(folded: str) -> str:
@@ -211,7 +159,3 @@ def _groups(groups: Iterable[Listed], key: Callable[[str], str]) -> dict[str, st
         words = [key(word) for word in group.each]
         same |= {word: words[0] for word in words if word not in same}
     return same
-
-
-def _fewer(words: tuple[str, ...], than: tuple[str, ...] | None) -> bool:
-    return than is None or len(words) + 1 < len(than)
