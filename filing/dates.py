@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 
 from filing.problems import Problem
 
@@ -37,7 +38,7 @@ _YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
 
 def parse(text: str, *, long_term: bool) -> str | Problem:
     """`2027-03-05` (or `long_term` where that is an answer), or what is wrong."""
-    plain = text.strip().casefold()
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if re.sub(r"[\s_\-]", "", plain) in _ENDLESS:
         if long_term:
             return LONG_TERM

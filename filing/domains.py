@@ -13,7 +13,7 @@ from filing.problems import Problem
 NOT_AN_IP = "website.domain_not_ip"
 """The rule that an IP address breaks."""
 
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.\-]*:/+", re.IGNORECASE)
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.\-]*:[/\\]+", re.IGNORECASE)
 _DOTS = str.maketrans({"。": ".", "．": ".", "｡": "."})
 _LONGEST = 253
 _LONGEST_LABEL = 63
@@ -118,8 +118,6 @@ def _ascii(host: str) -> str | Problem:
         found = idna.encode(host, uts46=True, std3_rules=True).decode().lower()
     except (idna.IDNAError, UnicodeError):
         return _unencodable(host)
-    if len(found) > _LONGEST:
-        return _too_long(found)
     if not registrable(found):
         return Problem(
             "{value} is a suffix only: write the whole domain, such as example.{value}.",
@@ -131,7 +129,10 @@ def _ascii(host: str) -> str | Problem:
 def _unencodable(host: str) -> Problem:
     longest = max(host.split("."), key=len)
     if len(host) > _LONGEST:
-        return _too_long(host)
+        return Problem(
+            "A domain has at most {limit} characters; this has {length}.",
+            {"limit": str(_LONGEST), "length": str(len(host))},
+        )
     if len(longest) > _LONGEST_LABEL:
         return Problem(
             "A part between two dots has at most {limit} characters; one has {length}.",
@@ -140,11 +141,4 @@ def _unencodable(host: str) -> Problem:
     return Problem(
         "{value} is no valid domain: look at its hyphens and special characters.",
         {"value": host[:60]},
-    )
-
-
-def _too_long(host: str) -> Problem:
-    return Problem(
-        "A domain has at most {limit} characters; this has {length}.",
-        {"limit": str(_LONGEST), "length": str(len(host))},
     )

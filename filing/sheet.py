@@ -56,7 +56,7 @@ def _given(catalog: Catalog, data: object) -> _Given | Problem:
     if not isinstance(data, Mapping):
         return Problem("the file is no JSON object with “kind” and “answers”")
     kind, answers = data.get("kind"), data.get("answers")
-    if kind not in catalog.kinds:
+    if not isinstance(kind, str) or kind not in catalog.kinds:
         kinds = ", ".join(catalog.kinds)
         return Problem(
             "“kind” is {kind}; it is one of {kinds}", {"kind": repr(kind), "kinds": kinds}
@@ -72,7 +72,7 @@ def _given(catalog: Catalog, data: object) -> _Given | Problem:
     raw = {str(key): value for key, value in answers.items()}
     for key, names in files.items():
         raw[key] = list(names) or IN_APP
-    return str(kind), raw, files
+    return kind, raw, files
 
 
 def _documents(catalog: Catalog, rows: object) -> dict[str, tuple[str, ...]] | Problem:

@@ -111,7 +111,7 @@ def show(field: Field, value: Value, translate: Translate) -> str:
 def mask(field: Field, value: Value) -> str:
     """The value as a screen may show it: personal data hidden but for what tells them apart."""
     text = show(field, value, str)
-    if value is None or not field.personal:
+    if not value or not field.personal:
         return text
     return _MASKS.get(field.personal, _mask_all)(text)
 

@@ -45,8 +45,6 @@ class Situation:
 
     def number(self, place: int = 0) -> int | None:
         """The answer to the rule's n-th field where it is a number."""
-        if place >= len(self.fields):
-            return None
         value = self.known.get(self.fields[place])
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 

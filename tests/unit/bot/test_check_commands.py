@@ -1,0 +1,169 @@
+"""`fields`, `rules` and `check` on the command line: stable JSON, exit codes, one clear line."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from filing.loader import default
+
+DATA = Path(__file__).parents[2] / "data"
+ROOT = Path(__file__).parents[3]
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    told = capsys.readouterr()
+    return int(ended.value.code or 0), told.out, told.err
+
+
+def written(tmp_path: Path, data: object) -> str:
+    path = tmp_path / "filing.json"
+    path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
+    return str(path)
+
+
+def enterprise(**changes) -> dict:
+    data = json.loads((DATA / "enterprise.json").read_text("utf-8"))
+    data["answers"] |= changes
+    return data
+
+
+def test_fields_are_listed_with_all_that_decides_them(capsys):
+    code, out, _ = run(capsys, "fields", "--json")
+    rows = {row["id"]: row for row in json.loads(out)}
+    assert code == 0
+    assert set(rows) == set(default().fields)
+    name = rows["site_name"]
+    assert {"id", "stage", "kind", "required", "condition", "choices", "labels"} <= set(name)
+    assert name["labels"] == {"en": "Website name", "zh": "网站名称"}
+    assert rows["declare_true"]["required"] == "always"
+    assert rows["leader_phone2"]["required"] == "optional"
+    assert rows["service_number"]["required"] == "conditional"
+    assert rows["service_number"]["condition"]["any"] == [
+        [{"field": "verification", "is_one_of": ["service_number"]}]
+    ]
+    assert rows["hosting"]["choices"][0]["labels"]["zh"] == "阿里云中国内地实例"
+
+
+def test_fields_can_be_read_by_people(capsys):
+    code, out, _ = run(capsys, "fields")
+    assert code == 0
+    assert "网站名称" in out
+
+
+def test_rules_carry_their_source(capsys):
+    code, out, _ = run(capsys, "rules", "--json")
+    rows = {row["id"]: row for row in json.loads(out)}
+    assert code == 0
+    assert rows["website.one_domain"]["since"] == "2019-04-22"
+    source = rows["website.one_domain"]["source"]
+    assert (source["id"], source["as_of"]) == ("basics_2020", "2020-10-21")
+    assert source["chapter"]
+    assert source["title"]
+    assert rows["access.location"]["severity"] == "error"
+    assert rows["access.location"]["until"] is None
+
+
+def test_rules_of_a_day_are_those_in_force(capsys):
+    _, out, _ = run(capsys, "rules", "--on", "2019-04-21", "--json")
+    assert "website.one_domain" not in {row["id"] for row in json.loads(out)}
+
+
+def test_rules_can_be_read_by_people(capsys):
+    assert "website.name" in run(capsys, "rules")[1]
+
+
+@pytest.mark.parametrize("name", ["enterprise", "individual"])
+def test_a_ready_filing_ends_with_0(capsys, name):
+    code, out, _ = run(capsys, "check", str(DATA / f"{name}.json"), "--on", "2026-11-23", "--json")
+    told = json.loads(out)
+    assert (code, told["ready"]) == (0, True)
+    for finding in told["findings"]:
+        assert {"rule", "severity", "field", "message", "source"} <= set(finding)
+        assert finding["severity"] != "error"
+
+
+def test_a_filing_with_an_error_ends_with_1(capsys, tmp_path):
+    path = written(tmp_path, enterprise(hosting="overseas"))
+    code, out, _ = run(capsys, "check", path, "--on", "2026-11-23", "--json")
+    told = json.loads(out)
+    assert (code, told["ready"]) == (1, False)
+    first = told["findings"][0]
+    assert (first["rule"], first["field"]) == ("access.location", "hosting")
+    assert "In another country" in first["message"]
+    assert first["source"]["chapter"].startswith("§4 Limits")
+
+
+def test_findings_can_be_read_by_people_and_in_chinese(capsys, tmp_path):
+    path = written(tmp_path, enterprise(has_forum=True))
+    code, out, _ = run(capsys, "check", path, "--on", "2026-11-23")
+    assert code == 1
+    assert "✗ will be refused" in out
+    assert "not ready" in out
+    _, chinese, _ = run(capsys, "check", path, "--on", "2026-11-23", "--lang", "zh_CN")
+    assert "论坛" in chinese
+
+
+def test_a_filing_may_come_from_standard_input(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(enterprise())))
+    assert run(capsys, "check", "-", "--on", "2026-11-23")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("{", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ([], "no JSON object"),
+        ({"kind": "initial", "answers": {"nope": 1}}, "no field 'nope'"),
+    ],
+)
+def test_an_unreadable_file_is_one_line_and_2(capsys, tmp_path, data, words):
+    code, out, err = run(capsys, "check", written(tmp_path, data))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert words in err
+
+
+def test_no_file_and_no_text_are_one_line_and_2(capsys, tmp_path):
+    assert run(capsys, "check", str(tmp_path / "none.json"))[0] == 2
+    path = tmp_path / "latin.json"
+    path.write_bytes(b"\xff\xfe\xfa")
+    assert "not UTF-8" in run(capsys, "check", str(path))[2]
+
+
+def test_a_wrong_day_is_refused(capsys):
+    code, _, err = run(capsys, "rules", "--on", "tomorrow")
+    assert code == 2
+    assert "2026-11-23" in err
+
+
+@pytest.mark.parametrize("command", [["fields", "--json"], ["rules", "--json"], ["check", "-"]])
+def test_a_command_imports_no_bot_and_is_quick(command):
+    program = (
+        "import sys\nfrom bot import cli\n"
+        "try:\n    cli.main(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "heavy = {'aiogram', 'telegram', 'sqlalchemy', 'aiohttp', 'reportlab'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    start = time.perf_counter()
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", program, *command],
+        input=json.dumps(enterprise()),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        timeout=30,
+    )
+    spent = time.perf_counter() - start
+    assert done.returncode == 0, done.stderr
+    assert spent < 5, "a second is the aim; five leave room for a busy machine"
