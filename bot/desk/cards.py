@@ -111,7 +111,8 @@ class Cards:
         found = await self._desk.case(case)
         review = await self._desk.review(found)
         if review is None or self._desk.filings is None:
-            return self._desk.staff_words()("No draft")
+            _ = self._desk.staff_words()
+            return _("No draft")
         words, catalog = self._desk.staff_words(), self._desk.filings.catalog
         for page in card.draft_pages(words, review, catalog, reveal=False):
             await answer(query.get_bot(), message, page)
@@ -123,7 +124,8 @@ class Cards:
         found = await self._desk.case(case)
         review = await self._desk.review(found)
         if review is None or self._desk.filings is None:
-            return self._desk.staff_words()("No draft")
+            _ = self._desk.staff_words()
+            return _("No draft")
         words, catalog = self._desk.staff_words(), self._desk.filings.catalog
         for page in card.checks_pages(words, review, catalog):
             await answer(query.get_bot(), message, page)
@@ -137,7 +139,8 @@ class Cards:
         found = await self._desk.case(case)
         review = await self._desk.review(found)
         if review is None or self._desk.filings is None:
-            return self._desk.staff_words()("No draft")
+            _ = self._desk.staff_words()
+            return _("No draft")
         catalog = self._desk.filings.catalog
         pages = card.revealed(self._desk.staff_words(), review, catalog)
         await self._desk.reveal(member, case, pages)
@@ -232,7 +235,8 @@ class Cards:
     ) -> str:
         text = await self._reply_text(case, rest[0])
         if not text:
-            return self._desk.staff_words()("It is gone.")
+            _ = self._desk.staff_words()
+            return _("It is gone.")
         await self._preview(query, message, case, text, f"cansend:{rest[0]}")
         return ""
 
@@ -264,7 +268,8 @@ class Cards:
     ) -> str:
         text = await self._suggested(case, rest[0])
         if not text:
-            return self._desk.staff_words()("It is gone.")
+            _ = self._desk.staff_words()
+            return _("It is gone.")
         await self._preview(query, message, case, text, f"sugsend:{rest[0]}")
         return ""
 
@@ -335,4 +340,5 @@ class Cards:
         return ""
 
     def _dismiss(self, case: int) -> tuple[Button, ...]:
-        return (Button(self._desk.staff_words()("Dismiss"), f"c:{case}:drop"),)
+        _ = self._desk.staff_words()
+        return (Button(_("Dismiss"), f"c:{case}:drop"),)

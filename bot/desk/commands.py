@@ -15,22 +15,25 @@ from filing.desk.texts import safe
 
 Command = Callable[[Context, Message, Staff, str], Awaitable[str]]
 
+say = str
+"""Marks a text as one to translate."""
+
 COMMANDS = {
-    "queue": "Open cases: who waits, who has them",
-    "duty": "On duty: /duty on, /duty off",
-    "claim": "Take the case of this topic",
-    "release": "Give the case back to the queue",
-    "assign": "Hand over: /assign NAME",
-    "transfer": "Hand over with a note: /transfer NAME what to know",
-    "note": "A note for staff only (or begin with //)",
-    "del": "As a reply: delete a message on both sides",
-    "canned": "Ready-made replies: /canned, /canned set KEY LANG TEXT",
-    "promote": "As a reply: propose the answer for the FAQ",
-    "close": "Close the case of this topic",
-    "reopen": "Open it again",
-    "stats": "Figures of the last thirty days",
-    "transcript": "The whole case as files",
-    "desk": "What this bot can do",
+    "queue": say("Open cases: who waits, who has them"),
+    "duty": say("On duty: /duty on, /duty off"),
+    "claim": say("Take the case of this topic"),
+    "release": say("Give the case back to the queue"),
+    "assign": say("Hand over: /assign NAME"),
+    "transfer": say("Hand over with a note: /transfer NAME what to know"),
+    "note": say("A note for staff only (or begin with //)"),
+    "del": say("As a reply: delete a message on both sides"),
+    "canned": say("Ready-made replies: /canned, /canned set KEY LANG TEXT"),
+    "promote": say("As a reply: propose the answer for the FAQ"),
+    "close": say("Close the case of this topic"),
+    "reopen": say("Open it again"),
+    "stats": say("Figures of the last thirty days"),
+    "transcript": say("The whole case as files"),
+    "desk": say("What this bot can do"),
 }
 """The command menu of the desk, msgids by command."""
 
@@ -80,7 +83,8 @@ class Commands:
         return await self._gate.case_of(message)
 
     def _nowhere(self) -> str:
-        return self._desk.staff_words()("This works in the topic of a case.")
+        _ = self._desk.staff_words()
+        return _("This works in the topic of a case.")
 
     # ------------------------------------------------------------------ the desk
 
@@ -89,7 +93,8 @@ class Commands:
         return ""
 
     def refresh(self) -> tuple[tuple[Button, ...], ...]:
-        return ((Button(self._desk.staff_words()("Refresh"), "q:refresh"),),)
+        _ = self._desk.staff_words()
+        return ((Button(_("Refresh"), "q:refresh"),),)
 
     async def refreshed(self, update: Update, context: Context) -> None:
         """The board's own button."""

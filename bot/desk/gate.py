@@ -53,7 +53,8 @@ class Gate:
         member = await self.desk.member(query.from_user.id)
         if member is None:
             await self.desk.refused_to(query.from_user.id, query.data or "")
-            await query.answer(self.desk.staff_words()("You are not on the list of staff."))
+            _ = self.desk.staff_words()
+            await query.answer(_("You are not on the list of staff."))
         return member
 
     async def lead(self, query: CallbackQuery, member: Staff, what: str, case: int) -> bool:
@@ -61,7 +62,8 @@ class Gate:
         if member.leads:
             return True
         await self.desk.refused_to(member.id, what, case)
-        await query.answer(self.desk.staff_words()("Only a lead may do this."), show_alert=True)
+        _ = self.desk.staff_words()
+        await query.answer(_("Only a lead may do this."), show_alert=True)
         return False
 
     async def case_of(self, message: Message) -> Case | None:

@@ -18,6 +18,12 @@ ORPHAN = re.compile(r"^#(\d+)\b")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
 
+def _by_bot(message: Message) -> bool:
+    """An anonymous administrator looks like a bot, and is told why that does not work."""
+    user = message.from_user
+    return message.sender_chat is None and user is not None and user.is_bot
+
+
 class Topics:
     """Handlers of messages, edits and reactions in the desk's group."""
 
@@ -29,7 +35,7 @@ class Topics:
 
     async def written(self, update: Update, context: Context) -> None:
         message = update.message
-        if message is None or (message.from_user is not None and message.from_user.is_bot):
+        if message is None or _by_bot(message):
             return
         if kind_of(message) == "service":
             await self._service(message)

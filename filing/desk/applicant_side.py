@@ -171,6 +171,7 @@ class ApplicantSide(Room):
         return case
 
     async def _carry(self, unit: DeskUnit, case: Case, post: Post) -> None:
+        earlier = await unit.desk.relayed.last(case.id, incoming=True)
         pair = await unit.desk.relayed.add(
             Pair(
                 id=0,
@@ -189,10 +190,9 @@ class ApplicantSide(Room):
         )
         if pair is None:
             return
-        first = await unit.desk.relayed.last(case.id, incoming=True)
         heard = await self._heard(unit, case)
         await self.copy(unit, heard, Op.COPY_IN, post, pair)
-        if first is None or first.id == pair.id:
+        if earlier is None:
             await self._receipt(unit, heard)
         else:
             await self._hours(unit, heard)
@@ -449,7 +449,8 @@ class ApplicantSide(Room):
             return await unit.desk.cases.get(case.id)
         opened = await self._wake_topic(unit, opened)
         await self.log(unit, opened, actor, "reopened")
-        await self.note(unit, opened, self.staff_words()("The case is open again."))
+        _ = self.staff_words()
+        await self.note(unit, opened, _("The case is open again."))
         await self.card(unit, opened)
         return opened
 

@@ -194,7 +194,8 @@ class Deliveries(Room):
         """Whoever is in the form gets a button that turns to staff; albums cannot carry one."""
         if parcel.words("album") or (await unit.desk.cases.mode(case.owner)).value == "chat":
             return ()
-        return ((Button(self.speak(case.language)("Write to staff"), "desk:chat"),),)
+        _ = self.speak(case.language)
+        return ((Button(_("Write to staff"), "desk:chat"),),)
 
     async def _edit(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
         pair = await self._pair(unit, parcel, case)

@@ -228,7 +228,8 @@ class Outcomes(StaffSide, Deliveries):
         await unit.desk.outbox.cancel(job.parcel.bot, job.chat)
         case = await unit.desk.cases.open_of(job.chat)
         if case is not None:
-            line = self.staff_words()("The applicant's account is gone; the case is closed.")
+            _ = self.staff_words()
+            line = _("The applicant's account is gone; the case is closed.")
             await self.note(unit, case, line)
             await self.end(unit, case, 0, "gone")
         return Pause()
@@ -383,8 +384,7 @@ class Outcomes(StaffSide, Deliveries):
             source = job.parcel.number("from")
             for message in job.parcel.numbers("messages")[:1]:
                 await self.react(unit, DESK, source, message, FAILED)
-                line = self.staff_words()("Not delivered: {why}").format(
-                    why=texts.safe(failure.text)
-                )
+                _ = self.staff_words()
+                line = _("Not delivered: {why}").format(why=texts.safe(failure.text))
                 await self.note(unit, job.case, line, reply_to=message)
         return Pause()

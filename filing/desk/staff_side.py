@@ -185,13 +185,15 @@ class StaffSide(ApplicantSide):
             return
         await self.log(unit, case, staff.id, "also_wrote")
         owner = await unit.desk.staff.get(case.staff or 0)
-        line = self.staff_words()("{other} writes too; the case is with {name}.")
+        _ = self.staff_words()
+        line = _("{other} writes too; the case is with {name}.")
         names = {"other": texts.safe(staff.name), "name": texts.safe(owner.name if owner else "–")}
         await self.note(unit, case, line.format(**names))
 
     async def _refuse(self, unit: DeskUnit, case: Case, post: Post) -> None:
         await self.react(unit, DESK, post.chat, post.message, FAILED)
-        line = self.staff_words()("This kind of message cannot be passed on; nothing was sent.")
+        _ = self.staff_words()
+        line = _("This kind of message cannot be passed on; nothing was sent.")
         await self.note(unit, case, line, reply_to=post.message)
 
     async def tell(self, staff: Staff, case: int, text: str, kind: str) -> bool:
@@ -272,7 +274,8 @@ class StaffSide(ApplicantSide):
             kind = "transferred" if found.staff is not None else "assigned"
             owned = await self._own(unit, found, to.id, staff.id, kind, note)
             if owned is not None:
-                line = self.staff_words()("{who}: this case is yours now.")
+                _ = self.staff_words()
+                line = _("{who}: this case is yours now.")
                 link = f'<a href="tg://user?id={to.id}">{texts.safe(to.name)}</a>'
                 words = line.format(who=link) + (f"\n{texts.safe(note)}" if note else "")
                 await self.note(unit, owned, words)
@@ -332,7 +335,8 @@ class StaffSide(ApplicantSide):
             if done is not None and not done.blocked and reason != "gone":
                 words, buttons = texts.farewell(self.speak(done.language), done)
                 await self.say(unit, done, words, keyboard="remove")
-                await self.say(unit, done, self.speak(done.language)("Rate:"), buttons=buttons)
+                _ = self.speak(done.language)
+                await self.say(unit, done, _("Rate it:"), buttons=buttons)
         self.wake()
         return done is not None
 

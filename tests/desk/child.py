@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,13 @@ class Fused:
         return watched
 
 
-async def main() -> None:
+def begin(wanted: Mapping[str, str], ready: Connection) -> None:
+    """The whole life of the process."""
+    os.environ.update(wanted)
+    asyncio.run(main(ready))
+
+
+async def main(ready: Connection) -> None:
     api, url = os.environ["TEST_API"], os.environ["TEST_DATABASE"]
     house.KEYS = os.environ["TEST_KEYS"]
     async with connect(api) as telegram:
@@ -67,10 +73,5 @@ async def main() -> None:
         )
         fuse = Fuse()
         async with house.running(office, url, wrap=lambda one, methods: Fused(one, fuse, methods)):
-            sys.stdout.write("ready\n")
-            sys.stdout.flush()
+            ready.send("ready")
             await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(main())

@@ -1,10 +1,10 @@
 """A staffed desk for tests: the local Bot API server, the staff's forum, both bots' desk parts and the relay."""
 
 import asyncio
+import contextlib
 import datetime as dt
-import os
-import signal
-import sys
+import importlib
+import multiprocessing
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -193,9 +193,7 @@ async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:
     await group.add(agent)
     await group.add(applicant, admin=True)
     await group.add(desk_bot, admin=True)
-    return Office(
-        telegram, url, applicant, desk_bot, group, lead, agent, Clock(), folder
-    )
+    return Office(telegram, url, applicant, desk_bot, group, lead, agent, Clock(), folder)
 
 
 @asynccontextmanager
@@ -285,40 +283,38 @@ async def running(office: Office, database_url: str, **more: Any) -> AsyncIterat
 
 
 class Child:
-    """The desk in another process, to be killed."""
+    """The desk in another process, to be killed. Forked from a server that has imported everything."""
 
     def __init__(self, office: Office, database_url: str) -> None:
         self._office = office
         self._url = database_url
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Any = None
 
     async def start(self, die_at: str = "") -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.desk.child",
-            env=environment(self._office, self._url, TEST_DIE_AT=die_at),
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
-        assert line in {b"ready\n", b""}, line
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.desk.child"])
+        ours, theirs = context.Pipe(duplex=False)
+        wanted = environment(self._office, self._url, TEST_DIE_AT=die_at)
+        target = importlib.import_module("tests.desk.child").begin
+        self._process = context.Process(target=target, args=(wanted, theirs), daemon=True)
+        await asyncio.to_thread(self._process.start)
+        theirs.close()
+        with contextlib.suppress(EOFError):
+            await asyncio.wait_for(asyncio.to_thread(ours.recv), 30)
+        ours.close()
 
     async def died(self) -> int:
-        assert self._process is not None
-        return await asyncio.wait_for(self._process.wait(), 30)
+        await asyncio.to_thread(self._process.join, 30)
+        return int(self._process.exitcode or 0)
 
     async def kill(self) -> None:
-        assert self._process is not None
-        if self._process.returncode is None:
-            self._process.send_signal(signal.SIGKILL)
-            await self._process.wait()
+        self._process.kill()
+        await asyncio.to_thread(self._process.join, 30)
 
 
 def environment(office: Office, database_url: str, **more: str) -> dict[str, str]:
     """What a child process needs to be the same desk."""
     return {
-        **os.environ,
         "TEST_API": office.url,
         "TEST_DATABASE": database_url,
         "TEST_KEYS": KEYS,

@@ -203,7 +203,9 @@ async def test_reactions_show_on_the_other_side(office: Office) -> None:
     assert (await room.message(mine)).reactions == ("🔥",)
 
 
-@pytest.mark.parametrize("kind", ["photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"])
+@pytest.mark.parametrize(
+    "kind", ["photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"]
+)
 async def test_every_kind_of_file_passes_both_ways(office: Office, kind: str) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))

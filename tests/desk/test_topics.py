@@ -44,13 +44,19 @@ async def test_a_lost_topic_is_made_again_once_and_nothing_is_lost(
     assert new != old
     said = await office.said(new)
     written = [text for text in said if text in {"after the loss", "second", "and then"}]
-    wanted = ["after the loss", "second", "and then"] if kind == "album" else ["after the loss", "and then"]
+    wanted = (
+        ["after the loss", "second", "and then"]
+        if kind == "album"
+        else ["after the loss", "and then"]
+    )
     assert written == wanted
     assert any("What was said before" in text for text in said)
     assert len(await office.telegram.calls("createForumTopic")) == 2
 
 
-async def test_a_topic_closed_for_all_is_opened_again_while_the_case_is_open(office: Office) -> None:
+async def test_a_topic_closed_for_all_is_opened_again_while_the_case_is_open(
+    office: Office,
+) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
