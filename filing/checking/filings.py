@@ -38,6 +38,13 @@ class Fits:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """`without`: answers that make the rest unnecessary."""
+
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """`before`: the first day whose filings cannot be claimed."""
 
@@ -49,8 +56,13 @@ def service_number_form(s: Situation, _p: Nothing) -> Found:
     return None if _NUMBER.fullmatch(s.text().lower()) else {"value": s.shown(s.fields[0])}
 
 
-def instance_files(s: Situation, _p: Nothing) -> Found:
-    """An instance is there (first field: hosting), of a product that gives numbers (second)."""
+def instance_files(s: Situation, p: Without) -> Found:
+    """An instance is there (first field: hosting), of a product that gives numbers (second)…
+
+    unless the third field (product verification) is one of `without`, which need none.
+    """
+    if s.text(2) in p.without:
+        return None
     if s.value == "none":
         return {"value": s.shown(s.fields[0])}
     found = _instance(s, 1)
@@ -152,7 +164,7 @@ def _plain(text: str) -> str:
 _TERM = ("value", "limit", "product")
 KINDS: Kinds = {
     "service_number_form": Check(Nothing, service_number_form, ("value",)),
-    "instance_files": Check(Nothing, instance_files, ("value",)),
+    "instance_files": Check(Without, instance_files, ("value",)),
     "instance_order": Check(Nothing, instance_order, ("value", "limit")),
     "claim_eligible": Check(Claim, claim_eligible, ("value", "why"), partial=True),
     "instance_billing": Check(Nothing, instance_billing, ("value", "product")),

@@ -189,7 +189,13 @@ def test_nothing_of_an_instance_is_asked_for_a_taobao_shop():
     assert not [name for name in asked if name.startswith(("instance_", "service_number"))]
 
 
-@pytest.mark.parametrize("hosting", ["hk_mo_tw", "overseas", "mainland_other", "none"])
+def test_a_shop_that_has_no_instance_is_still_asked_how_it_is_verified():
+    asked = walk("initial", hosting="none")
+    assert "verification" in asked
+    assert "cdn_area" not in asked
+
+
+@pytest.mark.parametrize("hosting", ["hk_mo_tw", "overseas", "mainland_other"])
 def test_nothing_more_is_asked_about_access_where_there_is_none(hosting):
     asked = walk("initial", hosting=hosting)
     assert "verification" not in asked

@@ -97,6 +97,12 @@ class TestFilingKinds:
         known = {"hosting": hosting, "instance_product": product}
         assert (finds("instance_files", "hosting instance_product", known) is not None) is refused
 
+    def test_a_shop_needs_no_instance(self):
+        fields = "hosting instance_product verification"
+        known = {"hosting": "none", "verification": "taobao_shop"}
+        assert finds("instance_files", fields, known, without=["taobao_shop"]) is None
+        assert finds("instance_files", fields, known)
+
     def test_figures_of_products(self):
         def product(check: str, key: str, value, first: str):
             known = {first: value, "instance_product": key}
