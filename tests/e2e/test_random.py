@@ -8,15 +8,29 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings as hypothesis_settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 from PIL import Image
 
 from bot.simulator import APPLICANT_TOKEN, Message, serve
+from bot.wiring import world
 from tests.e2e.house import living, settings
 
-STEPS, RUNS = 100, 2
+WORLD = world()
+
+STEPS, RUNS = 100, 21
 """At least 2,000 steps in all."""
+
+SIGNS = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"])
+"""What a person can type."""
 
 PATIENCE = 20
 """Seconds after which a step counts as hanging."""
@@ -73,6 +87,7 @@ class Chat(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.loop = self.runner.get_loop()
         self.stack = AsyncExitStack()
+        self.restarts = 0
         self.kept: dict[tuple[int, str], object] = {}
         self.records: list[logging.LogRecord] = []
         self.log = _Collect(self.records)
@@ -96,7 +111,7 @@ class Chat(RuleBasedStateMachine):
         return self.stack.enter_context(manager)
 
     def start(self) -> None:
-        self.living = living(settings(self.running.url, self.folder))
+        self.living = living(settings(self.running.url, self.folder), WORLD)
         self.app = self.run(self.living.__aenter__())
 
     def stop(self) -> None:
@@ -125,7 +140,7 @@ class Chat(RuleBasedStateMachine):
     def type_something(self, text):
         self.act(self.room.send(text))
 
-    @rule(text=st.text(min_size=1, max_size=60).filter(lambda t: t.strip()))
+    @rule(text=st.text(SIGNS, min_size=1, max_size=60).filter(lambda t: t.strip()))
     def type_anything(self, text):
         self.act(self.room.send(text))
 
@@ -163,8 +178,10 @@ class Chat(RuleBasedStateMachine):
     def send_a_place(self):
         self.act(self.room.send_location(30.2, 120.1))
 
+    @precondition(lambda self: self.restarts < 3)
     @rule()
     def restart(self):
+        self.restarts += 1
         self.stop()
         self.start()
 

@@ -30,17 +30,24 @@ class Walker:
         ]
         return max(found, key=lambda item: len(self.say(item.prompt)), default=None)
 
+    async def next(self, timeout: float = 10) -> Message:  # noqa: ASYNC109 - the server waits
+        """The next screen; an old message whose buttons were taken off is none."""
+        while True:
+            shown = await self.room.next(timeout=timeout)
+            if shown.buttons:
+                return shown
+
     async def begin(self, kind: str = "initial") -> Message:
         """From /start to the first question."""
         await self.room.send("/start")
-        home = await self.room.next()
+        home = await self.next()
         await self.room.press(home, self.say("Start a new filing"))
-        kinds = await self.room.next()
+        kinds = await self.next()
         chosen = self.catalog.kinds[kind]
         label = self.say(chosen.label)
         shown = label if chosen.zh in label else f"{label} · {chosen.zh}"
         await self.room.press(kinds, shown)
-        return await self.room.next()
+        return await self.next()
 
     async def walk(self, screen: Message, stop_at: str = "", limit: int = 300) -> Message:
         """Answers question after question until the review (or the question `stop_at`) is shown."""
@@ -48,12 +55,13 @@ class Walker:
             item = self.question(screen)
             if item is None or item.id == stop_at:
                 return screen
+            assert self.asked[-2:] != [item.id] * 2, f"stuck: {screen.text}"
             self.asked.append(item.id)
             await self.answer(screen, item)
-            screen = await self.room.next()
+            screen = await self.next()
             while item.kind is Kind.DOCUMENT and self.question(screen) is item:
                 await self.room.press(screen, self.say("Continue"))
-                screen = await self.room.next()
+                screen = await self.next()
         raise AssertionError(f"no end of questions: {self.asked[-10:]}")
 
     async def answer(self, screen: Message, item: Field) -> None:
