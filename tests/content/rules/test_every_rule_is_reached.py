@@ -21,9 +21,7 @@ REFUSED = [
     for number, example in enumerate(rule.examples)
     if not example.ok
 ]
-PERSONAL = {"entity_nature", "entity_name", "site_name", "domain_holder_name"} | {
-    f"{whose}_cert_{what}" for whose in ("entity", "domain_holder") for what in ("type", "no")
-}
+FILED = {"entity_filed", "domain_filed"}
 
 
 def given(name: str) -> dict:
@@ -37,7 +35,8 @@ def whole(rule: Rule, example: Example) -> dict:
     )
     base = given("individual" if individual else "enterprise")
     if example.kind != "initial":
-        base |= {key: value for key, value in given(example.kind).items() if key not in PERSONAL}
+        known = given(example.kind)
+        base = known | base | {key: known[key] for key in FILED & set(known)}
     base |= {key: None if raw == "" else raw for key, raw in example.answers.items()}
     for person in ("entity", "leader"):
         if example.answers.get(f"{person}_cert_type") == "7":
