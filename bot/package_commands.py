@@ -66,12 +66,6 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
     verify.set_defaults(run=_verify)
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """The chosen command; its exit code."""
-    chosen: Callable[[argparse.Namespace], int] = arguments.run
-    return chosen(arguments)
-
-
 def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)

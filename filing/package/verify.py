@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def _parsed(
     if isinstance(said, str) and said != wanted:
         about["schema"] = ascii(said[:60])[1:-1]
         return None, [Fault("unknown_schema", VERSION, about, name)]
-    wrong = list(schema.mismatches(wanted, value))[:MOST_MISMATCHES]
+    wrong = list(islice(schema.mismatches(wanted, value), MOST_MISMATCHES))
     if wrong:
         return None, [
             Fault("schema", SHAPE, {**about, "where": ascii(where[:200])[1:-1]}, name)

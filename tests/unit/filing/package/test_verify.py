@@ -1,0 +1,401 @@
+"""Everything that can be wrong with a package is found and named; nothing ends in a traceback."""
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from filing.package import Fault, archive, container, verify
+from filing.package.seal import seal, written
+
+DAY = (2026, 11, 23, 0, 0, 0)
+
+
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return {entry.filename: opened.read(entry) for entry in opened.infolist()}
+
+
+def zipped(members):
+    """A ZIP of (name, content) pairs, whatever their names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members:
+            entry = zipfile.ZipInfo("x", DAY)
+            entry.filename = name
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            opened.writestr(entry, content)
+    return out.getvalue()
+
+
+def codes(content, catalogues=()):
+    return [fault.code for fault in verify(content, catalogues)]
+
+
+@pytest.fixture
+def members(packed):
+    return unpacked(packed)
+
+
+@pytest.fixture
+def changed(members):
+    """A package whose JSON file was changed by a function, its manifest brought up to date."""
+
+    def make(name, change, *, listed=True):
+        value = json.loads(members[name])
+        change(value)
+        return repacked({**members, name: written(value)}, listed=listed)
+
+    return make
+
+
+def repacked(members, *, listed=True):
+    """The members in a ZIP; with `listed` the manifest says what is there, properly sealed."""
+    manifest = json.loads(members["manifest.json"])
+    if listed:
+        for row in manifest["files"]:
+            content = members.get(row["name"], b"")
+            row["size"] = len(content)
+            row["sha256"] = archive.hashlib.sha256(content).hexdigest()
+        manifest["seal"] = seal(manifest)
+    return zipped([*(members | {"manifest.json": written(manifest)}).items()])
+
+
+def test_a_good_package_has_no_fault(packed, tmp_path):
+    (tmp_path / "package.zip").write_bytes(packed)
+    assert verify(packed) == []
+    assert verify(tmp_path / "package.zip") == []
+
+
+def test_a_package_packed_again_by_another_program_is_still_good(members):
+    assert verify(repacked(members)) == []
+
+
+def test_rules_at_hand_that_differ_are_a_note_and_no_fault(packed, enclosing):
+    assert verify(packed, {enclosing.catalog.digest}) == []
+    (note,) = verify(packed, {"other"})
+    assert (note.code, note.note) == ("catalogue", True)
+    assert enclosing.catalog.digest[:12] in note.say()
+
+
+def test_a_file_out_of_reach_is_the_callers_matter(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        verify(tmp_path / "nothing.zip")
+
+
+# ------------------------------------------------------------------ the container
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.4", "not_a_zip"),
+        (b"PK\x03\x04 and then nothing", "truncated"),
+        (b"PK\x03\x04 and then PK\x05\x06 and nothing right", "damaged"),
+    ],
+)
+def test_what_is_no_whole_zip_is_told_apart(content, code):
+    assert codes(content) == [code]
+
+
+def test_a_package_that_breaks_off_is_called_so(packed):
+    assert codes(packed[: len(packed) // 2]) == ["truncated"]
+
+
+def test_something_before_or_behind_the_package_is_noticed(packed):
+    assert codes(b"#!/bin/sh\n" + packed) == ["around"]
+    commented = io.BytesIO(packed)
+    with zipfile.ZipFile(commented, "a") as opened:
+        opened.comment = b"hello"
+    assert codes(commented.getvalue()) == ["around"]
+
+
+def test_a_file_larger_than_any_package_is_not_even_read(packed, monkeypatch, tmp_path):
+    monkeypatch.setattr(container, "MOST_BYTES", len(packed) - 1)
+    (tmp_path / "package.zip").write_bytes(packed)
+    assert codes(packed) == ["too_big"]
+    assert codes(tmp_path / "package.zip") == ["too_big"]
+
+
+def test_more_files_than_any_package_has_are_refused():
+    many = zipped([(f"f{number}", b"") for number in range(container.MOST_FILES + 1)])
+    assert codes(many) == ["too_many"]
+
+
+def test_a_name_that_is_in_it_twice_is_refused():
+    with pytest.warns(UserWarning, match="Duplicate"):
+        doubled = zipped([("a.json", b"1"), ("a.json", b"2")])
+    (fault,) = verify(doubled)
+    assert (fault.code, fault.file) == ("duplicate", "a.json")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a", "/etc/passwd", "a/../../b", "C:a", "a\\b", "documents/", ".hidden", "名字.jpg", "a b",
+     "a//b", "a\u202eb"],
+)  # fmt: skip
+def test_a_name_that_leads_elsewhere_is_refused_and_printed_safely(name):
+    (fault,) = verify(zipped([(name, b"x")]))
+    assert fault.code == "unsafe_name"
+    assert fault.say().isprintable()
+
+
+def patched(content, **values):
+    """The ZIP with fields of its first entry changed, in both of its tables."""
+    changed = bytearray(content)
+    central = content.index(b"PK\x01\x02")
+    places = {"flags": (6, 8, "<H"), "method": (8, 10, "<H"), "size": (22, 24, "<I")}
+    for key, value in values.items():
+        local, table, form = places[key]
+        struct.pack_into(form, changed, local, value)
+        struct.pack_into(form, changed, central + table, value)
+    return bytes(changed)
+
+
+def test_an_encrypted_file_is_refused():
+    assert codes(patched(zipped([("a", b"x")]), flags=1)) == ["encrypted"]
+
+
+def test_another_way_of_compressing_is_refused():
+    assert codes(patched(zipped([("a", b"x")]), method=12)) == ["method"]
+
+
+def test_a_file_that_says_it_unpacks_to_gigabytes_is_refused():
+    huge = patched(zipped([("a", bytes(1000))]), size=2_000_000_000)
+    assert codes(huge) == ["bomb", "bomb"]
+    assert codes(patched(zipped([("a.json", bytes(1000))]), size=20_000_000)) == ["bomb"]
+
+
+def test_a_file_that_lies_about_what_it_unpacks_to_is_not_unpacked_further():
+    bomb = patched(zipped([("a", bytes(50_000_000))]), size=10)
+    assert len(bomb) < 100_000
+    (fault,) = verify(bomb)
+    assert (fault.code, fault.file) == ("damaged_file", "a")
+
+
+def test_a_damaged_file_inside_is_named(packed):
+    at = packed.index(b"\xff\xd8\xff")
+    broken = packed[: at + 50] + bytes([packed[at + 50] ^ 1]) + packed[at + 51 :]
+    (fault,) = verify(broken)
+    assert (fault.code, fault.file) == ("damaged_file", "documents/01_entity_certificate.jpg")
+
+
+# ------------------------------------------------------------------ what is in it
+
+
+def test_without_a_manifest_nothing_is_certain(members):
+    del members["manifest.json"]
+    assert [(f.code, f.file) for f in verify(zipped(members.items()))] == [
+        ("missing", "manifest.json")
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"1" * 10_000, b'{"a": "\xed\xa0\x80"}'],
+)
+def test_a_manifest_that_is_no_json_is_told(members, content):
+    assert codes(zipped({**members, "manifest.json": content}.items())) == ["no_json"]
+
+
+@pytest.mark.parametrize("content", [b"[]", b"null", b"{}", b'{"schema": 3}', b"NaN"])
+def test_a_manifest_of_another_shape_is_told(members, content):
+    found = codes(zipped({**members, "manifest.json": content}.items()))
+    assert set(found) == {"schema"}
+    assert len(found) <= 5
+
+
+def test_a_future_format_is_told_as_such(changed):
+    def change(value):
+        value["schema"] = "icp-guide/manifest/9"
+
+    (fault,) = verify(changed("manifest.json", change, listed=False))
+    assert fault.code == "unknown_schema"
+    assert "icp-guide/manifest/9" in fault.say()
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("application.json", "application"), ("checks.json", "checks")]
+)
+def test_a_part_of_a_future_format_is_told_too(changed, name, key):
+    def change(value):
+        value["schema"] = f"icp-guide/{key}/2"
+
+    assert codes(changed(name, change)) == ["unknown_schema"]
+
+
+def test_a_manifest_that_was_edited_breaks_its_seal(changed):
+    def change(value):
+        value["revision"] += 1
+
+    found = codes(changed("manifest.json", change, listed=False))
+    assert found == ["seal", "differs"]
+
+
+@pytest.mark.parametrize("name", ["application.pdf", "checks.json", "documents/02_leader_id_1.jpg"])
+def test_a_missing_file_is_named(members, name):
+    del members[name]
+    assert ("missing", name) in [
+        (fault.code, fault.file) for fault in verify(zipped(members.items()))
+    ]
+
+
+def test_a_required_file_that_nobody_lists_is_missed(members):
+    manifest = json.loads(members["manifest.json"])
+    manifest["files"] = [row for row in manifest["files"] if row["name"] != "checklist.pdf"]
+    manifest["seal"] = seal(manifest)
+    del members["checklist.pdf"]
+    (fault,) = verify(zipped({**members, "manifest.json": written(manifest)}.items()))
+    assert (fault.code, fault.file) == ("missing", "checklist.pdf")
+
+
+def test_a_file_too_many_is_named(members):
+    (fault,) = verify(zipped({**members, "readme.txt": b"hello"}.items()))
+    assert (fault.code, fault.file) == ("extra", "readme.txt")
+
+
+def test_an_altered_file_is_named(members):
+    altered = {**members, "application.pdf": members["application.pdf"] + b"\n%%EOF\n"}
+    assert codes(zipped(altered.items())) == ["altered"]
+
+
+def test_a_name_listed_twice_is_told(members):
+    manifest = json.loads(members["manifest.json"])
+    manifest["files"].append(manifest["files"][0])
+    manifest["seal"] = seal(manifest)
+    found = codes(zipped({**members, "manifest.json": written(manifest)}.items()))
+    assert found == ["listed_twice"]
+
+
+def test_a_pdf_that_breaks_off_is_told_although_the_manifest_knows_it_so(members):
+    members["checklist.pdf"] = members["checklist.pdf"][:-30]
+    assert codes(repacked(members)) == ["no_pdf"]
+
+
+def test_an_application_that_does_not_fit_its_schema_is_told_with_the_place(changed):
+    def change(value):
+        value["sections"][0]["fields"][0]["zh"] = 3
+
+    (fault,) = verify(changed("application.json", change))
+    assert (fault.code, fault.file) == ("schema", "application.json")
+    assert "sections[0].fields[0].zh: string is expected" in fault.say()
+
+
+@pytest.mark.parametrize("key", ["reference", "kind", "day", "revision", "catalogue", "language"])
+def test_an_application_of_another_package_is_told(changed, key):
+    def change(value):
+        value[key] = {"revision": 999, "day": "2020-01-01", "kind": "other"}.get(key, "OTHER")
+
+    (fault,) = verify(changed("application.json", change))
+    assert (fault.code, fault.values["what"]) == ("differs", key)
+
+
+def test_checks_of_another_day_are_told(changed):
+    def change(value):
+        value["day"] = "2020-01-01"
+
+    assert codes(changed("checks.json", change)) == ["differs"]
+
+
+def test_documents_that_the_application_does_not_announce_are_told(changed):
+    def change(value):
+        value["documents"].pop()
+
+    (fault,) = verify(changed("application.json", change))
+    assert (fault.code, fault.file) == ("documents", "documents/03_leader_id_2.jpg")
+
+
+def test_a_package_with_something_that_blocks_is_not_good(changed):
+    def change(value):
+        value["ready"] = False
+        value["findings"][0]["severity"] = "error"
+
+    (fault,) = verify(changed("checks.json", change))
+    assert fault.code == "blocking"
+
+
+def test_a_package_that_is_not_ready_without_a_reason_is_not_good(changed):
+    def change(value):
+        value["ready"] = False
+
+    assert codes(changed("checks.json", change)) == ["not_ready"]
+
+
+def test_a_fault_speaks_the_readers_language():
+    fault = Fault("missing", "{name} is missing.", {"name": "a"})
+    assert fault.say() == "a is missing."
+    assert fault.say({"{name} is missing.": "缺少 {name}。"}.get) == "缺少 a。"
+
+
+# ------------------------------------------------------------------ anything at all
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_flipping_any_byte_is_found_or_harmless(packed, data):
+    at = data.draw(st.integers(0, len(packed) - 1))
+    flipped = bytearray(packed)
+    flipped[at] ^= data.draw(st.integers(1, 255))
+    if not verify(bytes(flipped)):
+        assert unpacked(bytes(flipped)) == unpacked(packed)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_flipping_a_byte_of_a_member_before_packing_is_found(packed, data):
+    members = unpacked(packed)
+    name = data.draw(st.sampled_from(sorted(members)))
+    content = bytearray(members[name])
+    content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    if not verify(zipped({**members, name: bytes(content)}.items())):
+        assert name == "manifest.json"
+        assert json.loads(content) == json.loads(members[name])
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_cutting_a_package_anywhere_is_found(packed, data):
+    at = data.draw(st.integers(0, len(packed) - 1))
+    assert verify(packed[:at])
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_get_an_answer(content):
+    assert verify(content)
+    assert verify(b"PK\x03\x04" + content + b"PK\x05\x06" + content[:18].ljust(18, b"\0"))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_json_in_place_of_any_part_gets_an_answer(packed, data):
+    """Deep inside too: what the schema lets through may not end in a traceback either."""
+    members = unpacked(packed)
+    name = data.draw(st.sampled_from(["manifest.json", "application.json", "checks.json"]))
+    value = json.loads(members[name])
+    node = value
+    while isinstance(node, dict | list) and node:
+        key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else [0]))
+        if data.draw(st.booleans()) or not isinstance(node[key], dict | list):
+            node[key] = data.draw(JSON)
+            break
+        node = node[key]
+    assert isinstance(verify(zipped({**members, name: written(value)}.items())), list)
+
+
+def test_a_crafted_deflate_stream_is_only_damaged():
+    good = zipped([("a", b"x" * 100)])
+    stream = good.index(zlib.compress(b"x" * 100)[2:-4])
+    assert codes(good[:stream] + b"\xff" + good[stream + 1 :]) == ["damaged_file"]
