@@ -3,34 +3,46 @@ bottom."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram_dialog import Dialog
 
 from bot import clock, i18n
 from bot.applicant import dispatcher as applicant
+from bot.applicant import knowledge
 from bot.applicant.answers import Background
 from bot.applicant.errors import PASSING
 from bot.applicant.fsm import KeyValueStorage
+from bot.applicant.groups import Groups
+from bot.applicant.inline import Inline
 from bot.applicant.lanes import Lanes
 from bot.applicant.recent import Recent
 from bot.applicant.surroundings import People, Surroundings
 from bot.applicant.updates import Poller
 from bot.offloop import OffLoop
 from bot.settings import Settings
-from dialogs import menu, review, small, stages
-from dialogs.context import Services
+from dialogs import assess, faq, links, menu, review, small, stages
+from dialogs.context import Advise, Services
+from dialogs.library import Library
 from dialogs.states import Form
-from filing import loader
+from faq import loader as faq_loader
+from faq.model import Knowledge
+from faq.search import Index
+from filing import assessment, decisions, loader
 from filing.model import Catalog
 from filing.ports import Now, Today
+from filing.problems import Term
 from filing.service import Filings
 from filing.submission import Submissions
 from storage.cipher import KeyRing
 from storage.database import Database
 from storage.errors import DatabaseUnavailable
+
+HOME = (("assess", Term("Do I need a filing?")), ("faq", Term("Questions and answers")))
+"""What home offers besides drafts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class World:
     translator: i18n.Translator
     today: Today = clock.today
     now: Now = clock.now
+    knowledge: Knowledge = field(default_factory=faq_loader.load)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +94,20 @@ async def application(
         stack.push_async_callback(background.join)
 
         people = People(database.unit, outside.translator)
-        services = _services(outside, database, people, off_loop)
+        library = Library(outside.knowledge, Index(outside.knowledge), database.gaps)
+        services = _services(outside, database, people, off_loop, library)
         form = Form(outside.catalog)
         passing = (*PASSING, DatabaseUnavailable)
         dispatcher = applicant.build(
             KeyValueStorage(database.keyvalue),
             SimpleEventIsolation(),
             Surroundings(services, people, outside.translator, form),
-            [menu.build(), review.build(), *small.build(), *stages.build(outside.catalog, form)],
-            [],
+            _dialogs(outside.catalog, form),
+            [
+                knowledge.build(),
+                Groups(library, outside.translator).router(),
+                Inline(library, outside.translator).router(),
+            ],
             background,
             passing,
         )
@@ -100,7 +118,15 @@ async def application(
         yield Application(bot, dispatcher, poller, lanes, background, database, outside, services)
 
 
-def _services(outside: World, database: Database, people: People, off_loop: OffLoop) -> Services:
+def _dialogs(catalog: Catalog, form: Form) -> list[Dialog]:
+    """All screens."""
+    one = [menu.build(), review.build(), faq.build(), assess.build()]
+    return [*one, *small.build(), *stages.build(catalog, form)]
+
+
+def _services(
+    outside: World, database: Database, people: People, off_loop: OffLoop, library: Library
+) -> Services:
     filings = Filings(outside.catalog, database.unit, outside.today, outside.now)
     texts = outside.translator.texts
     submissions = Submissions(filings, database.unit, outside.today, outside.now, off_loop, texts)
@@ -112,4 +138,18 @@ def _services(outside: World, database: Database, people: People, off_loop: OffL
         people=people,
         recent=Recent(database.keyvalue),
         kinds=tuple(outside.catalog.kinds),
+        look_up=faq.look_up,
+        home_keys=HOME,
+        press=links.press,
+        library=library,
+        advise=_advise(outside.today),
     )
+
+
+def _advise(today: Today) -> Advise:
+    """The shipped decision table, as of the day it is asked."""
+
+    def advise(inputs: decisions.Inputs) -> assessment.Assessment | assessment.Unusable:
+        return assessment.assess(decisions.default(), inputs, today())
+
+    return advise

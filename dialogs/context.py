@@ -9,6 +9,8 @@ from aiogram.types import User
 from aiogram_dialog import DialogManager
 
 from dialogs.library import Library
+from filing.assessment import Assessment, Unusable
+from filing.decisions import Inputs
 from filing.model import Catalog
 from filing.service import Filings
 from filing.submission import Submissions
@@ -50,6 +52,8 @@ AskStaff = Callable[[DialogManager, str | None], Awaitable[None]]
 
 Act = Callable[[DialogManager, str], Awaitable[None]]
 
+Advise = Callable[[Inputs], Assessment | Unusable]
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -73,6 +77,8 @@ class Services:
     press: Act | None = None
     library: Library | None = None
     """The FAQ and the glossary."""
+    advise: Advise | None = None
+    """The decision table "do I need a filing?", as of today."""
 
 
 def services(manager: DialogManager) -> Services:
@@ -105,6 +111,11 @@ def notice(manager: DialogManager, html: str) -> None:
 
 def said(manager: DialogManager) -> str:
     return str(manager.middleware_data.get(NOTICE, ""))
+
+
+def toast(manager: DialogManager, text: str) -> None:
+    """A short text for the answer to a tap."""
+    manager.middleware_data.get("toast", []).append(text)
 
 
 def scratch(manager: DialogManager) -> dict[str, Any]:

@@ -244,6 +244,12 @@ async def _staff(manager: DialogManager) -> None:
         await ask(manager, field_of(manager.current_context().state))
 
 
+async def _faq(manager: DialogManager) -> None:
+    press = services(manager).press
+    if press is not None:
+        await press(manager, f"help:{field_of(manager.current_context().state)}")
+
+
 async def _language(manager: DialogManager) -> None:
     await manager.start(Language.choose, show_mode=ShowMode.AUTO)
 
@@ -260,6 +266,7 @@ _ROADS = {
     "ever": _long_term,
     "why": _why,
     "staff": _staff,
+    "faq": _faq,
     "lang": _language,
     "review": _review,
     "home": navigation.show_home,

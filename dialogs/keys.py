@@ -74,13 +74,13 @@ def rows(keys: Sequence[Key]) -> list[list[Key]]:
 
 
 def paged(
-    keys: Sequence[Key], page: int, say: Callable[[str], str]
+    keys: Sequence[Key], page: int, say: Callable[[str], str], prefix: str = ""
 ) -> tuple[list[list[Key]], list[list[Key]]]:
     """One page of rows, and the row that turns pages (none where all fit)."""
     found = rows(keys)
     last = max(0, (len(found) - 1) // PAGE)
     page = min(max(page, 0), last)
-    return found[page * PAGE : (page + 1) * PAGE], turns(say, page, last)
+    return found[page * PAGE : (page + 1) * PAGE], turns(say, page, last, prefix)
 
 
 def turns(say: Callable[[str], str], page: int, last: int, prefix: str = "") -> list[list[Key]]:

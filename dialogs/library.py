@@ -1,5 +1,6 @@
-"""What can be looked up: entries and terms, found by words, and counted where there was no answer."""
+"""What can be looked up: entries and terms, found by words; what had no answer is counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,11 +15,23 @@ ANSWERS = 3
 """Entries that are offered at most."""
 
 
+class Votes(Protocol):
+    """How often an entry helped, and how often not."""
+
+    @property
+    def entry(self) -> str: ...
+    @property
+    def helpful(self) -> int: ...
+    @property
+    def useless(self) -> int: ...
+
+
 class Gaps(Protocol):
     """Where it is counted what had no answer, and which answers helped; nobody's name beside it."""
 
     async def add(self, folded: str, lang: str, kind: str) -> None: ...
     async def vote(self, entry: str, lang: str, *, helpful: bool) -> None: ...
+    async def votes(self) -> Sequence[Votes]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         for kind in offered
     ]
     keys = [[Key(kind.id, render_kind(say(kind.label), kind.zh))] for kind in offered]
+    if found.advise is not None:
+        keys.append([Key("assess", say("Not sure? Find out in a few questions"))])
     return {"screen": "\n".join(lines), "m": [*keys, [Key("home", say("Back"))]]}
 
 
@@ -134,6 +136,8 @@ async def _kinds_press(manager: DialogManager, what: str) -> None:
     if what in found.kinds:
         draft = await found.filings.start(owner(manager), what)
         await navigation.show_position(manager, draft.id)
+    elif what == "assess" and found.press is not None:
+        await found.press(manager, what)
     else:
         await manager.switch_to(Menu.home)
 

@@ -1,6 +1,7 @@
 """Getting from one screen to another: to a question, to the review, home."""
 
 from aiogram_dialog import DialogManager, StartMode
+from aiogram_dialog.api.entities.stack import new_id
 
 from dialogs.context import owner, services
 from dialogs.states import Form, Menu, Review
@@ -37,6 +38,22 @@ async def show_review(manager: DialogManager, draft: int) -> None:
 
 async def show_home(manager: DialogManager) -> None:
     await manager.start(Menu.home, mode=StartMode.RESET_STACK)
+
+
+async def leave(manager: DialogManager) -> None:
+    """Closes what was opened on top: back to the screen below, or home where there is none."""
+    if len(manager.current_stack().intents) > 1:
+        await manager.done()
+    else:
+        await show_home(manager)
+
+
+async def distinct(_data: object, manager: DialogManager) -> None:
+    """Screens opened within one second may get the same id (one in a hundred): the upper one gets
+    another, else it would overwrite what lies below."""
+    intents, context = manager.current_stack().intents, manager.current_context()
+    while intents.count(context.id) > 1:
+        context._intent_id = intents[-1] = new_id()  # type: ignore[no-untyped-call] # noqa: SLF001 - the framework offers no way
 
 
 def form(manager: DialogManager) -> Form:

@@ -25,7 +25,8 @@ def confirm() -> Dialog:
             state=Confirm.drops,
             getter=_drops,
             preview_data={"screen": "Change it?", "k": [[Key("keep", "Leave it as it was")]]},
-        )
+        ),
+        on_start=navigation.distinct,
     )
 
 
@@ -69,7 +70,8 @@ def language() -> Dialog:
             state=Language.choose,
             getter=_languages,
             preview_data={"screen": "Language", "l": [[Key("en", "English")]]},
-        )
+        ),
+        on_start=navigation.distinct,
     )
 
 

@@ -107,7 +107,9 @@ def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:
     around = [Key("back", say("Back"))]
     if asked.field.why or asked.field.where_to_get:
         around.append(Key("why", say("Hide") if data.get("why") else say("Why / how")))
-    last = [Key("staff", say("Ask a person"))] if services(manager).ask_staff else []
+    shelf = services(manager).library
+    last = [Key("faq", say("Help with this question"))] if shelf else []
+    last += [Key("staff", say("Ask a person"))] if services(manager).ask_staff else []
     last += [Key("lang", "中文 / English"), Key("home", say("Save and leave"))]
     return [*([key] for key in ways), around, *rows(last)]
 

@@ -42,7 +42,7 @@ class Language(StatesGroup):
 
 
 class Faq(StatesGroup):
-    """Looking something up, on top of whatever was open. The names stand in places: `topic:need`."""
+    """Looking something up, on top of whatever was open; a place such as `topic:need` names one."""
 
     topics = State()
     topic = State()

@@ -1,0 +1,217 @@
+"""The FAQ in the chat: by words, by topic, from the form and back to it, thumbs, links."""
+
+import pytest
+import pytest_asyncio
+
+from bot.simulator import APPLICANT_TOKEN, serve
+from tests.e2e.house import living, settings
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory):
+    """The local server and the bot; each test brings its own person."""
+    async with serve() as running:
+        bot = await running.telegram.add_bot(APPLICANT_TOKEN, "icp_guide_bot")
+        async with living(settings(running.url, tmp_path_factory.mktemp("faq"))) as app:
+            yield House(running.telegram, bot, app)
+
+
+class House:
+    def __init__(self, telegram, bot, app):
+        self.telegram, self.bot, self.app = telegram, bot, app
+
+    async def room(self, language_code="en", name="Ann"):
+        person = await self.telegram.add_user(name, language_code=language_code)
+        return person.chat(self.bot)
+
+
+async def in_the_form(room, new="Start a new filing"):
+    """From /start to the first question of an initial filing."""
+    await room.send("/start")
+    await room.press(await room.next(), new)
+    kinds = await room.next()
+    await room.press(kinds, kinds.labels[0])
+    return await room.next()
+
+
+async def test_words_find_their_answer_and_back_leads_home(house):
+    room = await house.room()
+    await room.send("/start")
+    await room.next()
+    await room.send("what does a filing cost")
+    answer = await room.next()
+    assert "What does an ICP filing cost?" in answer.text
+    assert "Source:" in answer.text
+    assert answer.has("Helpful")
+    await house.telegram.settled(house.bot)
+    await room.press(answer, "Back")
+    assert (await room.next()).has("Start a new filing")
+
+
+async def test_something_is_looked_up_in_the_middle_of_a_form_and_the_same_question_comes_back(
+    house,
+):
+    room = await house.room()
+    question = await in_the_form(room)
+    await room.send("/faq 二级域名")
+    answer = await room.next()
+    assert "second-level" in answer.text.lower() or "sub-domain" in answer.text.lower()
+    await room.send("how much does it cost")
+    second = await room.next()
+    assert "cost" in second.text
+    back = next(label for label in second.labels if label.startswith("Back to: "))
+    await room.press(second, back)
+    again = await room.next()
+    assert again.text == question.text
+    assert again.labels == question.labels
+
+
+async def test_help_with_this_question_shows_its_entries(house):
+    room = await house.room()
+    catalog, library = house.app.services.catalog, house.app.services.library
+    question = await in_the_form(room)
+    field = next(
+        f for f in catalog.fields.values() if f.prompt in question.text and f.term in question.text
+    )
+    await room.press(question, "Help with this question")
+    helped = await room.next()
+    for entry in library.of_field(field):
+        assert entry.en.question in helped.text
+    assert any(label.startswith("Back to: ") for label in helped.labels)
+
+
+async def test_a_thumb_is_counted_and_can_be_given_once(house):
+    room = await house.room()
+    await room.send("/faq what does a filing cost")
+    answer = await room.next()
+    toast = await (await room.press(answer, "👍 Helpful")).answer()
+    assert toast.text == "Thank you."
+    assert not (await room.next()).has("Helpful")
+    votes = await house.app.database.gaps.votes()
+    assert ("free-of-charge", "en", 1, 0) in [
+        (one.entry, one.lang, one.helpful, one.useless) for one in votes
+    ]
+
+
+async def test_an_answer_voted_down_is_kept_with_the_words_that_led_to_it(house):
+    room = await house.room("zh-hans")
+    await room.send("/faq 备案要多少钱")
+    answer = await room.next()
+    await room.press(answer, "👎 没帮助")
+    assert "谢谢" in (await room.next()).text
+    gaps = await house.app.database.gaps.rows()
+    assert ("备案要多少钱", "zh", "unhelpful", 1) in [
+        (one.folded, one.lang, one.kind, one.times) for one in gaps
+    ]
+
+
+async def test_what_has_no_answer_is_said_so_and_counted_without_the_person(house):
+    room = await house.room()
+    await room.send("/faq qzxv wombat zeppelin")
+    assert "I have no answer to that." in (await room.next()).text
+    gaps = await house.app.database.gaps.rows()
+    assert ("qzxv wombat zeppelin", "nothing") in [(one.folded, one.kind) for one in gaps]
+
+
+async def test_more_shows_the_rest_and_see_also_leads_on_and_back(house):
+    room = await house.room()
+    library = house.app.services.library
+    entry = library.knowledge.entry("free-of-charge")
+    await room.send("/start faq_free-of-charge")
+    answer = await room.next()
+    assert entry.en.answer.split("\n")[0] in answer.text
+    await room.press(answer, "More")
+    assert entry.en.more.split("\n")[0] in (await room.next()).text
+    other = library.knowledge.entry(entry.see_also[0])
+    await room.press(answer, other.en.question[:20])
+    assert other.en.question in (await room.next()).text
+    await room.press(answer, "Back")
+    assert entry.en.question in (await room.next()).text
+
+
+async def test_terms_of_an_answer_open_their_meaning(house):
+    room = await house.room()
+    await room.send("/start faq_service-number")
+    answer = await room.next()
+    await room.press(answer, "service identificat")
+    shown = await room.next()
+    assert "备案服务号" in shown.text
+    assert "Source:" in shown.text
+
+
+async def test_the_topics_lead_to_every_entry(house):
+    room = await house.room()
+    library = house.app.services.library
+    await room.send("/faq")
+    topics = await room.next()
+    seen = set()
+    labels = [topic.en for topic in library.knowledge.topics]
+    for label in labels:
+        while not topics.has(label):
+            await room.press(topics, "More ▶")
+            topics = await room.next()
+        await room.press(topics, label)
+        page = await room.next()
+        while True:
+            seen |= {e.id for e in library.knowledge.entries if e.en.question in page.text}
+            if not page.has("More ▶"):
+                break
+            await room.press(page, "More ▶")
+            page = await room.next()
+        await room.press(page, "Back")
+        topics = await room.next()
+    assert seen == set(library.knowledge.by_id)
+
+
+async def test_links_lead_to_entries_terms_questions_drafts_and_unknown_ones_home(house):
+    room = await house.room()
+    await room.send("/start term_miit")
+    assert "工信部" in (await room.next()).text
+    await room.send("/start field_domain")
+    assert "Help with this question" in (await room.next()).text
+    question = await in_the_form(room)
+    drafts = await house.app.services.filings.drafts(room.user_id)
+    await room.send("/home")
+    await room.next()
+    await room.send(f"/start draft_{drafts[0].draft.id}")
+    assert (await room.next()).text == question.text
+    for link in ("faq_no-such-thing", "draft_999999", "draft_x", "nonsense", "term_x", "field_x"):
+        await room.send(f"/start {link}")
+        assert "This link leads nowhere any more." in (await room.next()).text
+
+
+async def test_an_answer_leads_to_the_question_it_is_about(house):
+    room = await house.room()
+    await in_the_form(room)
+    await room.send("/home")
+    await room.next()
+    await room.send("/start faq_one-domain-per-website")
+    answer = await room.next()
+    into = next(label for label in answer.labels if label.startswith("To the question: "))
+    await room.press(answer, into)
+    shown = await room.next()
+    fields = house.app.services.library.fields_of(
+        house.app.services.library.knowledge.entry("one-domain-per-website"),
+        house.app.services.catalog,
+    )
+    assert any(house.app.services.catalog.fields[field].prompt in shown.text for field in fields)
+
+
+async def test_a_switch_of_language_keeps_the_answer(house):
+    room = await house.room()
+    entry = house.app.services.library.knowledge.entry("cdn")
+    await room.send("/start faq_cdn")
+    assert entry.en.question in (await room.next()).text
+    await room.send("/lang")
+    await room.press(await room.next(), "中文")
+    assert entry.zh.question in (await room.next()).text
+
+
+async def test_a_location_is_answered_with_what_can_be_done(house):
+    room = await house.room()
+    await room.send("/faq cdn")
+    await room.next()
+    await room.send_location(30.25, 120.16)
+    assert "Type a question" in (await room.next()).text
