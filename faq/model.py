@@ -118,6 +118,9 @@ class Language:
     """Words that are cut out whole; what is left over becomes pairs of characters."""
     zh_noise: Listed
     en_noise: Listed
+    en_soft: Listed
+    """Everyday words that tell nothing where no phrasing has them."""
+    zh_soft: Listed
     zh_same: tuple[Listed, ...]
     """Groups of words that mean the same here; the first one stands for all."""
     en_same: tuple[Listed, ...]

@@ -17,21 +17,23 @@ from faq.model import Entry, Knowledge
 from faq.typos import Typos
 from faq.words import Script, Words, fold, script
 
-FLOOR: Final = 0.42
+FLOOR: Final = 0.4
 """Below it the index abstains."""
-KNOWN: Final = {True: 0.4, False: 0.52}
+KNOWN: Final = {True: 0.32, False: 0.54}
 """So much of the question must stand in the phrasings; less where it says "filing" itself."""
 SUGGESTED: Final = 0.2
 """Above it an entry may still be what was meant."""
 RELATIVE: Final = 0.5
 """Further answers reach at least this share of the first one's score."""
 _OUTSIDE: Final = -1
+_AFTER_ALL: Final = 1 << 30
 _COVER: Final = 0.3
 _CORE: Final = 0.05
 _PHRASED: Final = 1.0
 _ANSWERED: Final = 0.1
 _STRANGE: Final = {True: 0.7, False: 1.2}
 _MISTYPED: Final = 0.8
+_SOFT: Final = 0.15
 _PAIR: Final = 0.2
 """Neighbouring words count this share of a word: order tells what is asked before what."""
 _STRANGE_PAIR: Final = 0.04
@@ -42,8 +44,15 @@ _OTHER_TALK: Final = 0.6
 _MENTIONED: Final = 0.5
 """The share of a word that a phrasing (not only the answer's text) has."""
 _SCOPE: Final = {
-    "en": re.compile(r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit)\b|bei ?an"),
-    "zh": re.compile("备|icp|beian"),
+    "en": re.compile(
+        r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit|pre-?approval|service identification|"
+        r"service number|hichina|product verification|representative office|sub-?domains?|"
+        r"(?:website|site) administrator|entity leader|registrant|add(?:ing)? .*provider)\b|bei ?an"
+    ),
+    "zh": re.compile(
+        "备|icp|beian|前置审批|主办单位|主体|网站负责人|接入|服务[号码]|管局|工信部|代表处|万网|子域名|"
+        "二级域名|产品验证|空壳|核验|认领"
+    ),
 }
 _LONGEST: Final = 400
 
@@ -185,7 +194,7 @@ class _Side:
             elif (meant := self._meant(token)) is not None:
                 weights[meant] = self._rarity[meant] * _MISTYPED
             else:
-                weights[token] = strange
+                weights[token] = strange * (_SOFT if token in self._words.soft else 1.0)
         return weights
 
     def _meant(self, token: str) -> str | None:
@@ -205,7 +214,8 @@ def _features(tokens: list[str]) -> set[str]:
 
 def _best_first(scored: tuple[int, float]) -> tuple[float, int]:
     """Sums of floats differ in their last digits: equal scores stay in the order of the files."""
-    return -round(scored[1], 6), scored[0]
+    at, score = scored
+    return -round(score, 6), at % _AFTER_ALL
 
 
 def _length(posting: tuple[Collection[int], float]) -> int:
@@ -238,6 +248,11 @@ class Index:
         """The words of `text` as the index sees them."""
         folded = fold(text)
         return self._words.zh(folded) if script(folded) == "zh" else self._words.en(folded)
+
+    def written(self, query: str) -> Script:
+        """The language of the words; pinyin is Chinese."""
+        folded = fold(query[:_LONGEST])
+        return "zh" if self._words.pinyin.read(folded) is not None else script(folded)
 
     def _hits(self, scored: tuple[tuple[int, float], ...], floor: float, limit: int) -> list[Hit]:
         inside = [(at, score) for at, score in scored if at != _OUTSIDE and score >= floor]

@@ -15,14 +15,16 @@ Script = Literal["en", "zh"]
 
 _RUN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:['’][a-z]+)?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_ADDRESS: Final = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_BU: Final = re.compile(r"不(?=[?,.!;。、\s]|$)")
 _HOST: Final = re.compile(r"(?:https?://)?\b((?:[a-z0-9-]+\.)+)[a-z]{2,}(?![a-z0-9])(?:/\S*)?")
 _SUFFIX: Final = re.compile(r"(?<![a-z0-9])(?:\.[a-z]{2,10})+(?![a-z0-9])")
 _SHORT: Final = 3
-_ENDINGS: Final = (
-    *(("ies", "y", 3), ("sses", "ss", 3), ("ing", "", 3), ("ed", "", 3), ("ly", "", 5)),
+_PLURALS: Final = (
+    *(("ies", "y", 2), ("sses", "ss", 2), ("xes", "x", 2), ("ches", "ch", 2), ("shes", "sh", 2)),
     *((letter + "s", letter, 2) for letter in "abcdefghjklmnopqrtvwxyz"),
 )
+_ENDINGS: Final = (("ing", "", 3), ("ed", "", 3), ("ly", "", 5))
 _LONGEST_ZH: Final = 10
 _LONGEST_EN: Final = 6
 
@@ -51,10 +53,11 @@ def stem(word: str) -> str:
     """A light English stem: plural, -ing, -ed, -ly and a final e go; no worse than Snowball."""
     if not word.isalpha():
         return word
-    for ending, rest, least in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            word = word[: -len(ending)] + rest
-            break
+    for endings in (_PLURALS, _ENDINGS):
+        for ending, rest, least in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= least:
+                word = word[: -len(ending)] + rest
+                break
     if len(word) > _SHORT and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
     return word[:-1] if len(word) > _SHORT and word.endswith("e") else word
@@ -64,7 +67,9 @@ class Words:
     """Cuts folded text into tokens with the word lists of `faq/content/words.toml`."""
 
     def __init__(self, language: Language) -> None:
-        self._zh = {word: word for word in _folded(language.zh_words)}
+        self.soft = {*(stem(word) for word in language.en_soft.each), *_folded(language.zh_soft)}
+        self._zh = {word: word for word in _folded(language.zh_soft) if len(word) > 1}
+        self._zh |= {word: word for word in _folded(language.zh_words)}
         self._zh |= _groups(language.zh_same, fold)
         self._zh |= dict.fromkeys(set(_folded(language.zh_noise)) - self._zh.keys(), "")
         self._en = dict.fromkeys((_stems(noise) for noise in language.en_noise.each), "")
@@ -75,7 +80,7 @@ class Words:
     def zh(self, folded: str) -> list[str]:
         """Chinese text: listed words whole, the rest as pairs of characters, Latin words as is."""
         tokens: list[str] = []
-        for run in _RUN.findall(_marked(folded)):
+        for run in _RUN.findall(_marked(_BU.sub("吗", folded))):
             if _HAN.match(run):
                 tokens.extend(self._cut(run))
             else:
