@@ -84,7 +84,7 @@ def _refused(archive: zipfile.ZipFile) -> Iterator[Fault]:
         return
     for name, count in Counter(entry.filename for entry in entries).items():
         if count > 1:
-            yield Fault("duplicate", TWICE, {"name": _shown(name)}, name)
+            yield Fault("duplicate", TWICE, {"name": _shown(name)}, _shown(name))
     for entry in entries:
         yield from _suspicious(entry)
     total = sum(entry.file_size for entry in entries)
@@ -95,15 +95,15 @@ def _refused(archive: zipfile.ZipFile) -> Iterator[Fault]:
 def _suspicious(entry: zipfile.ZipInfo) -> Iterator[Fault]:
     name = {"name": _shown(entry.filename)}
     if not SAFE.fullmatch(entry.filename) or entry.is_dir():
-        yield Fault("unsafe_name", UNSAFE, name, entry.filename)
+        yield Fault("unsafe_name", UNSAFE, name, name["name"])
     if entry.flag_bits & ENCRYPTED:
-        yield Fault("encrypted", LOCKED, name, entry.filename)
+        yield Fault("encrypted", LOCKED, name, name["name"])
     if entry.compress_type not in METHODS:
-        yield Fault("method", METHOD, name, entry.filename)
+        yield Fault("method", METHOD, name, name["name"])
     most = MOST_OF_TEXT if entry.filename.endswith(".json") else MOST_OF_ONE
     if entry.file_size > most:
         size = {"size": _megabytes(entry.file_size)}
-        yield Fault("bomb", BOMB, {**name, **size}, entry.filename)
+        yield Fault("bomb", BOMB, {**name, **size}, name["name"])
 
 
 def _read(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[Fault]]:
@@ -115,7 +115,7 @@ def _read(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[Fault]]:
                 found[entry.filename] = file.read(entry.file_size + 1)
         except BROKEN:
             name = {"name": _shown(entry.filename)}
-            faults.append(Fault("damaged_file", UNREADABLE, name, entry.filename))
+            faults.append(Fault("damaged_file", UNREADABLE, name, name["name"]))
     return found, faults
 
 

@@ -93,12 +93,12 @@ def _listed(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterat
     """Every file that the manifest lists is there and unaltered, and no other is."""
     listed: set[str] = set()
     for row in manifest["files"]:
-        name = row["name"]
+        name, shown = row["name"], ascii(row["name"])[1:-1]
         if name in listed:
-            yield Fault("listed_twice", TWICE, {"name": ascii(name)[1:-1]}, name)
+            yield Fault("listed_twice", TWICE, {"name": shown}, shown)
         listed.add(name)
         if name not in members:
-            yield Fault("missing", LACKING, {"name": ascii(name)[1:-1]}, name)
+            yield Fault("missing", LACKING, {"name": shown}, shown)
         elif (len(members[name]), _sha256(members[name])) != (row["size"], row["sha256"]):
             yield Fault("altered", ALTERED, {"name": name}, name)
     for name in (*REQUIRED, *members):

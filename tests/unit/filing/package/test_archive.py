@@ -18,11 +18,7 @@ from filing import checks, package, sheet
 from filing.errors import PackageError
 from filing.model import Finding, Severity
 from filing.package import archive, form, portal, schema
-
-
-def unpacked(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as opened:
-        return {entry.filename: opened.read(entry) for entry in opened.infolist()}
+from tests.zips import unpacked
 
 
 def text_of(pdf):
