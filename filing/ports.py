@@ -1,4 +1,5 @@
-"""All that the inner rooms know of storage: one unit of work with a handful of narrow collections."""
+"""All that the inner rooms know of storage: one unit of work with a handful of narrow collections.
+All that the inner rooms know of storage: one unit of work with a handful of narrow collections."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
@@ -6,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from filing.desk_ports import DeskStore
 from filing.model import Answers, Draft, StoredFile, Value
 
 Now = Callable[[], dt.datetime]
@@ -32,7 +34,8 @@ class Made:
     owner: int
     draft: int
     fingerprint: str
-    """Digest of kind, answers, documents, catalogue and day-independent rules: one state, one package."""
+    """Digest of kind, answers, documents, catalogue and day-independent rules: one state, one
+    package."""
     reference: str
     """What the applicant quotes: eight characters without look-alikes."""
     made_at: dt.datetime
@@ -54,7 +57,8 @@ class Drafts(Protocol):
         ...
 
     async def put(self, draft: Draft, field: str, value: Value, now: dt.datetime) -> Draft:
-        """One answer kept (or replaced); returns the draft as it is then, its revision grown by one."""
+        """One answer kept (or replaced); returns the draft as it is then, its revision grown by
+        one."""
         ...
 
     async def drop(self, draft: Draft, field: str, now: dt.datetime) -> Draft:
@@ -75,7 +79,7 @@ class Drafts(Protocol):
 class Files(Protocol):
     """Sealed bytes: uploaded documents and packages."""
 
-    async def add(  # noqa: PLR0913 - what is known of a file
+    async def add(
         self,
         owner: int,
         draft: int,
@@ -115,7 +119,8 @@ class Indexed(Protocol):
     """Blind index (keyed hash): finds where a value stands again without keeping it in clear."""
 
     async def put(self, kind: str, value: str, owner: int, draft: int) -> None:
-        """Remembers that the draft uses this value of that kind; replaces the draft's earlier one."""
+        """Remembers that the draft uses this value of that kind; replaces the draft's earlier one.
+        Remembers that the draft uses this value of that kind; replaces the draft's earlier one."""
         ...
 
     async def others(self, kind: str, value: str, draft: int) -> int:
@@ -148,6 +153,8 @@ class Unit(Protocol):
     def indexed(self) -> Indexed: ...
     @property
     def packages(self) -> Packages: ...
+    @property
+    def desk(self) -> DeskStore: ...
 
 
 OpenUnit = Callable[[], AbstractAsyncContextManager[Unit]]

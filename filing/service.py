@@ -1,4 +1,5 @@
-"""The use cases of a filing: each opens one unit, asks pure functions, saves, and returns what to show next."""
+"""The use cases of a filing: each opens one unit, asks pure functions, saves, and returns what to
+show next."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -39,7 +40,8 @@ SITE_ONLY = frozenset({"domain", "domain_filed", "site_icp_number"})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as it stands: its field, today's answer, what it may be, what was found about it."""
+    """One question as it stands: its field, today's answer, what it may be, what was found about
+    it."""
 
     draft: Draft
     field: Field
@@ -60,8 +62,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What became of an answer. `problem`: not understood, nothing saved. `drops`: not saved yet, the
-    applicant confirms first that these answers fall away. Else it is committed; `next` None is review.
+    """What became of an answer.
+
+    `problem`: not understood, nothing saved. `drops`: not saved yet, the applicant confirms first
+    that these answers fall away. Else it is committed; `next` None is the review.
     """
 
     draft: Draft
@@ -137,7 +141,8 @@ class Filings:
             return draft
 
     async def copy(self, owner: int, draft: int) -> Draft:
-        """A new draft with entity and persons of an earlier one; no document, number or domain goes along."""
+        """A new draft with entity and persons of an earlier one; no document, number or domain
+        goes along."""
         async with self._open() as unit:
             earlier = await unit.drafts.get(owner, draft)
             kept = {
@@ -243,6 +248,8 @@ class Filings:
             kept = before.answers.get(field)
             earlier = kept if isinstance(kept, tuple) and kept != (IN_APP,) else ()
             value = (*earlier, stored.id)[-asked.max_files :]
+            for gone in set(earlier).difference(value):
+                await unit.files.remove(owner, gone)
             reply = await self._keep(unit, before, asked, value, confirmed=True)
             return replace(reply, verdict=found)
 
@@ -275,7 +282,8 @@ class Filings:
     async def _keep(
         self, unit: Unit, before: Draft, field: Field, value: Value, *, confirmed: bool
     ) -> Reply:
-        """Saves one canonical value, unless it makes answers fall away and nobody has said yes yet."""
+        """Saves one canonical value, unless it makes answers fall away and nobody has said yes
+        yet."""
         path = self._route(before)
         changed = replace(before, answers={**before.answers, field.id: value})
         after = self._route(changed)

@@ -116,7 +116,5 @@ def _attached(review: Review) -> tuple[StoredFile, ...]:
     return tuple(by_id[item] for item in held if item in by_id)
 
 
-async def _documents(
-    unit: Unit, owner: int, files: Sequence[StoredFile]
-) -> list[Document]:
+async def _documents(unit: Unit, owner: int, files: Sequence[StoredFile]) -> list[Document]:
     return [Document(file, await unit.files.read(owner, file.id)) for file in files]
