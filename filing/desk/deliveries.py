@@ -71,10 +71,14 @@ class Deliveries(Room):
     """Takes parcels out of the outbox and turns them into jobs."""
 
     async def recover(self, stale: dt.timedelta) -> int:
-        """After a start: what was being sent when the process ended goes again, marked as such."""
+        """After a start: what was being sent when the process ended goes again, marked as such.
+
+        `stale` of zero: this is the only relay, so nobody else can be sending now.
+        """
         now = self.now()
         async with self.changing() as unit:
-            again = await unit.desk.outbox.stale(now - stale)
+            begun_before = now - stale if stale else dt.datetime.max.replace(tzinfo=dt.UTC)
+            again = await unit.desk.outbox.stale(begun_before)
             for parcel in again:
                 if parcel.case is not None:
                     case = await unit.desk.cases.get(parcel.case)

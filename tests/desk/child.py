@@ -1,6 +1,7 @@
 """The desk of `house` as a process of its own, which kills itself (`kill -9`) at a chosen step."""
 
 import asyncio
+import datetime as dt
 import os
 import signal
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,7 @@ async def main(ready: Connection) -> None:
             Group(telegram.transport, int(os.environ["TEST_GROUP"])),
             None,  # type: ignore[arg-type]  # nobody acts from in here
             None,  # type: ignore[arg-type]
-            house.Clock(),
+            house.Clock(dt.timedelta(seconds=float(os.environ["TEST_AHEAD"]))),
             Path(os.environ["TEST_FOLDER"]),
         )
         fuse = Fuse()

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import importlib
 import multiprocessing
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,18 +45,23 @@ NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
 """A Monday, noon in Beijing."""
 
 
-class Clock:
-    """Runs as fast as the real one, from noon on, and jumps when told."""
+@functools.cache
+def languages() -> i18n.Translator:
+    """The shipped ones, read once."""
+    return i18n.load()
 
-    def __init__(self, start: dt.datetime = NOON) -> None:
-        self._start = start
-        self._begun = dt.datetime.now(dt.UTC)
+
+class Clock:
+    """Runs as fast as the real one, and jumps when told; the same in a child process."""
+
+    def __init__(self, ahead: dt.timedelta | None = None) -> None:
+        self.ahead = NOON - dt.datetime.now(dt.UTC) if ahead is None else ahead
 
     def __call__(self) -> dt.datetime:
-        return self._start + (dt.datetime.now(dt.UTC) - self._begun)
+        return dt.datetime.now(dt.UTC) + self.ahead
 
     def jump(self, **span: float) -> None:
-        self._start += dt.timedelta(**span)
+        self.ahead += dt.timedelta(**span)
 
 
 class Hurried(Pace):
@@ -160,13 +166,22 @@ class Office:
                 quiet = 0 if await self.undone() else quiet + 1
 
     async def undone(self) -> int:
-        """Updates whose handler has not ended, as far as the database knows."""
+        """Updates whose handler has not ended, and words that have not left."""
+        waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
+        words = outbox.c.op.in_(["copy_in", "copy_out", "edit", "say"])
+        leaving = outbox.c.state.in_(["waiting", "sending"])
+        unsent = select(func.count()).select_from(outbox).where(words, leaving)
 
         def work(connection: Any) -> int:
-            waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
-            return int(connection.execute(waiting).scalar_one())
+            return sum(int(connection.execute(one).scalar_one()) for one in (waiting, unsent))
 
         return await self.database.engine.read(work)
+
+    async def until(self, there: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+        """Until that is so."""
+        async with asyncio.timeout(seconds):
+            while not await there():
+                await asyncio.sleep(0.03)
 
     async def said(self, thread: int) -> list[str]:
         """The texts of a topic, without service messages."""
@@ -199,7 +214,7 @@ async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:
 @asynccontextmanager
 async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
     """The desk's service and relay, without the bots' own polling."""
-    translator = i18n.load()
+    translator = languages()
 
     async def promote(question: str, answer: str, language: str) -> None:
         office.promoted.append((question, answer, language))
@@ -251,7 +266,7 @@ async def running(office: Office, database_url: str, **more: Any) -> AsyncIterat
         bot = aiogram.Bot(APPLICANT_TOKEN, session=session(office.url))
         stack.push_async_callback(bot.session.close)
         dispatcher = Dispatcher()
-        dispatcher.update.outer_middleware(Reader(i18n.load()))
+        dispatcher.update.outer_middleware(Reader(languages()))
         dispatcher.include_router(build_router(office.desk, more.get("screens") or Screens()))
 
         behind = Router()
@@ -320,6 +335,7 @@ def environment(office: Office, database_url: str, **more: str) -> dict[str, str
         "TEST_KEYS": KEYS,
         "TEST_FOLDER": str(office.folder),
         "TEST_GROUP": str(office.group.id),
+        "TEST_AHEAD": str(office.clock.ahead.total_seconds()),
         **more,
     }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.simulator import Room
 from tests.desk.house import Child, Office, hire, opened
 from tests.desk.pictures import PNG
 
@@ -10,18 +11,21 @@ def parts(number: int) -> list[tuple[str, bytes, str]]:
     return [("photo", PNG + bytes([place]), f"{place}.png") for place in range(number)]
 
 
+async def there(room: Room, number: int) -> bool:
+    """That many pictures are in this room."""
+    return len([one for one in await room.messages() if one.kind == "photo"]) >= number
+
+
 async def test_an_album_stays_an_album_in_both_directions(office: Office) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     await room.send_album(parts(3), captions=["a", "b", "c"], order=[2, 0, 1])
-    await asyncio.sleep(1.3)
-    await office.rest()
+    await office.until(lambda: there(topic, 3))
     copied = [one for one in await topic.messages() if one.album]
     assert [one.text for one in copied] == ["a", "b", "c"]
     assert len({one.album for one in copied}) == 1
     await topic.send_album(parts(4), captions=["1", "2", "3", "4"])
-    await asyncio.sleep(1.3)
-    await office.rest()
+    await office.until(lambda: there(room, 7))
     received = [one for one in await room.bot_messages() if one.album]
     assert [one.text for one in received] == ["1", "2", "3", "4"]
     assert len({one.album for one in received}) == 1
@@ -31,8 +35,7 @@ async def test_a_part_that_comes_too_late_is_a_reply_to_the_first(office: Office
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     await room.send_album(parts(3), captions=["a", "b", "c"], order=[0, 1, 2], gap=2.2)
-    await asyncio.sleep(7)
-    await office.rest()
+    await office.until(lambda: there(topic, 3))
     copied = [one for one in await topic.messages() if one.kind == "photo"]
     assert [one.text for one in copied] == ["a", "b", "c"]
     assert [one.reply_to == copied[0].id for one in copied] == [False, True, True]
