@@ -51,49 +51,29 @@ GREY = 14
 COLOURED = 0.002
 """Share of coloured pixels that makes a colour picture: one seal on a page is enough."""
 
-TOO_BIG = Term(
-    "The file has {size} MB. At most 20 MB can be sent here."
-)
-TOO_MANY = Term(
-    "The picture has too many pixels to be opened. Scale it down."
-)
-EMPTY = Term(
-    "The file is empty. Send it once more."
-)
+TOO_BIG = Term("The file has {size} MB. At most 20 MB can be sent here.")
+TOO_MANY = Term("The picture has too many pixels to be opened. Scale it down.")
+EMPTY = Term("The file is empty. Send it once more.")
 PDF = Term(
     "This is a PDF. The official system takes pictures only: send a photo, or save it as JPG."
 )
-NO_PICTURE = Term(
-    "This is no picture. Send a photo, or a JPG, PNG or GIF file."
-)
+NO_PICTURE = Term("This is no picture. Send a photo, or a JPG, PNG or GIF file.")
 OTHER_FORMAT = Term(
     "This is a {format} picture. The official system takes JPG, PNG and GIF: "
     "sent as a photo, not as a file, it becomes a JPG."
 )
-BREAKS_OFF = Term(
-    "The picture breaks off, a part is missing. Send it once more."
-)
+BREAKS_OFF = Term("The picture breaks off, a part is missing. Send it once more.")
 OVER_OFFICIAL = Term(
     "The file has {size} MB. The official system takes less than 4 MB: make it smaller."
 )
 FEW_PIXELS = Term(
     "The picture has {width} × {height} pixels. Small print needs about 1280 × 720: move closer."
 )
-BLURRED = Term(
-    "The picture looks blurred. Hold still, tap the print to focus, and use more light."
-)
-TOO_DARK = Term(
-    "The picture looks dark. Use daylight and no flash."
-)
-NOTHING_SEEN = Term(
-    "Almost nothing is to be seen in the picture."
-)
-NO_COLOUR = Term(
-    "The picture looks black and white. Colour originals are asked, no photocopies."
-)
-TWICE = Term(
-    "This very file was sent already. Is it the right one?"
-)
+BLURRED = Term("The picture looks blurred. Hold still, tap the print to focus, and use more light.")
+TOO_DARK = Term("The picture looks dark. Use daylight and no flash.")
+NOTHING_SEEN = Term("Almost nothing is to be seen in the picture.")
+NO_COLOUR = Term("The picture looks black and white. Colour originals are asked, no photocopies.")
+TWICE = Term("This very file was sent already. Is it the right one?")
 ENDING = Term(
     "The file's name ends in {ending}, but it is a {format}. The package names it rightly."
 )

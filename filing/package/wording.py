@@ -36,7 +36,7 @@ def beside(field: Field, value: Value, request: Request) -> str:
     """The same in the applicant's language, or empty where it would say nothing new."""
     from filing import values  # noqa: PLC0415 - brings the libraries of all kinds of field
 
-    if request.in_chinese or field.kind in _ALIKE:
+    if request.in_chinese or (value is not None and field.kind in _ALIKE):
         return ""
     shown = values.show(field, value, request.own)
     return "" if shown == official(field, value) else shown

@@ -53,3 +53,4 @@ def test_beside_stands_only_what_says_something_new(request_for):
     assert beside(choice, "1", chinese) == ""
     assert beside(field("text"), "张三", english) == ""
     assert beside(field("region"), "330106", english) == ""
+    assert beside(field("phone"), None, english) == "not provided"
