@@ -34,6 +34,9 @@ _ANSWERED: Final = 0.1
 _STRANGE: Final = {True: 0.7, False: 1.2}
 _MISTYPED: Final = 0.8
 _SOFT: Final = 0.15
+_OTHER_FILING: Final = 2.5
+"""A strange word right before "filing" says that it is a filing of something else."""
+_FILING: Final = {"en": "fil", "zh": "备案"}
 _PAIR: Final = 0.2
 """Neighbouring words count this share of a word: order tells what is asked before what."""
 _STRANGE_PAIR: Final = 0.04
@@ -86,6 +89,7 @@ class _Side:
     ) -> None:
         self._cut = words.zh if lang == "zh" else words.en
         self._scope = _SCOPE[lang]
+        self._filing = _FILING[lang]
         self._words = words
         self._lang = lang
         self._core = [entry.core for entry in entries]
@@ -193,8 +197,11 @@ class _Side:
                 weights[token] = self._rarest * _STRANGE_PAIR
             elif (meant := self._meant(token)) is not None:
                 weights[meant] = self._rarity[meant] * _MISTYPED
+            elif token in self._words.soft:
+                weights[token] = strange * _SOFT
             else:
-                weights[token] = strange * (_SOFT if token in self._words.soft else 1.0)
+                other_filing = f"{token} {self._filing}" in tokens
+                weights[token] = strange * (_OTHER_FILING if other_filing else 1.0)
         return weights
 
     def _meant(self, token: str) -> str | None:

@@ -20,6 +20,7 @@ _BU: Final = re.compile(r"不(?=[?,.!;。、\s]|$)")
 _HOST: Final = re.compile(r"(?:https?://)?\b((?:[a-z0-9-]+\.)+)[a-z]{2,}(?![a-z0-9])(?:/\S*)?")
 _SUFFIX: Final = re.compile(r"(?<![a-z0-9])(?:\.[a-z]{2,10})+(?![a-z0-9])")
 _SHORT: Final = 3
+_NO_PLURALS: Final = {"news", "always", "perhaps", "besides"}
 _PLURALS: Final = (
     *(("ies", "y", 2), ("sses", "ss", 2), ("xes", "x", 2), ("ches", "ch", 2), ("shes", "sh", 2)),
     *((letter + "s", letter, 2) for letter in "abcdefghjklmnopqrtvwxyz"),
@@ -51,7 +52,7 @@ def script(text: str) -> Script:
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A light English stem: plural, -ing, -ed, -ly and a final e go; no worse than Snowball."""
-    if not word.isalpha():
+    if not word.isalpha() or word in _NO_PLURALS:
         return word
     for endings in (_PLURALS, _ENDINGS):
         for ending, rest, least in endings:
