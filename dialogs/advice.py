@@ -108,7 +108,8 @@ def report(found: Assessment, catalog: Catalog, say: Translate, lang: str) -> st
         kind = catalog.kinds[found.kind]
         label = say(kind.label)
         shown = label if kind.zh in label else f"{label} · {kind.zh}"
-        head.append(f"{safe(say('Kind of filing'))}: <b>{safe(shown)}</b>")
+        what = say("Kind of filing") if found.filing == "yes" else say("What is needed instead")
+        head.append(f"{safe(what)}: <b>{safe(shown)}</b>")
     why = [
         f"<b>{safe(say('Why'))}</b>",
         *(_reason(one, catalog, say, lang) for one in found.reasons),

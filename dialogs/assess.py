@@ -42,6 +42,10 @@ async def begin(manager: DialogManager) -> None:
     await manager.start(Assess.question)
 
 
+def is_open(manager: DialogManager) -> bool:
+    return manager.has_context() and manager.current_context().state.group is Assess
+
+
 async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
     """A typed number or label answers; anything else is looked up, and the place is kept."""
     asked = advice.asked(manager)
@@ -86,7 +90,7 @@ async def answer(manager: DialogManager, code: str) -> None:
         await manager.switch_to(Assess.result)
 
 
-async def _back(manager: DialogManager) -> None:
+async def back(manager: DialogManager) -> None:
     """The question before, without its answer; from the first one to what lies below."""
     inputs = advice.inputs(manager)
     if inputs:
@@ -120,7 +124,7 @@ async def _language(manager: DialogManager) -> None:
 
 
 _ACTIONS = {
-    "back": _back,
+    "back": back,
     "again": _again,
     "start": _start,
     "staff": _staff,

@@ -17,7 +17,7 @@ async def press(manager: DialogManager, what: str) -> None:
     elif action == "help":
         await faq.help_with(manager, detail)
     elif action == "link":
-        await trail.from_outside(manager, follow(manager, detail))
+        await navigation.from_outside(manager, follow(manager, detail))
     else:
         await navigation.show_home(manager)
 

@@ -1,5 +1,7 @@
 """Getting from one screen to another: to a question, to the review, home."""
 
+from collections.abc import Awaitable
+
 from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.api.entities.stack import new_id
 
@@ -46,6 +48,14 @@ async def leave(manager: DialogManager) -> None:
         await manager.done()
     else:
         await show_home(manager)
+
+
+async def from_outside(manager: DialogManager, step: Awaitable[object]) -> None:
+    """A step that no button or text of the open screen made: where that stays open it is shown."""
+    before = manager.current_context() if manager.has_context() else None
+    await step
+    if before is not None and manager.has_context() and manager.current_context() is before:
+        await manager.show()
 
 
 async def distinct(_data: object, manager: DialogManager) -> None:

@@ -5,7 +5,6 @@ A place is `kind:ids`, and its kind is the name of its state: `topics`, `topic:n
 `meant:cdn,oss`, `nothing`, `nothing:again`, `terms`, `term:miit`.
 """
 
-from collections.abc import Awaitable
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -58,14 +57,6 @@ async def back(manager: DialogManager) -> None:
         await _show(manager)
     else:
         await navigation.leave(manager)
-
-
-async def from_outside(manager: DialogManager, step: Awaitable[object]) -> None:
-    """A step that no button or text of an open place made: it has to be shown, too."""
-    below = manager.current_context() if is_open(manager) else None
-    await step
-    if below is not None and manager.has_context() and manager.current_context() is below:
-        await manager.show()
 
 
 def is_open(manager: DialogManager) -> bool:

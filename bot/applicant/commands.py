@@ -6,7 +6,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, StartMode
 
-from dialogs import navigation, render
+from dialogs import assess, navigation, render, trail
 from dialogs.context import Services, Translate, notice
 from dialogs.fields import navigate
 from dialogs.states import Language, Menu, field_of
@@ -19,6 +19,8 @@ COMMANDS = {
     "back": Term("One question back"),
     "lang": Term("中文 / English"),
     "faq": Term("Look something up: /faq words"),
+    "assess": Term("Do I need a filing?"),
+    "terms": Term("Glossary"),
     "staff": Term("Ask a person"),
     "cancel": Term("Leave the form; everything is saved"),
     "forget": Term("Erase everything about me"),
@@ -78,14 +80,16 @@ async def lang(message: Message, dialog_manager: DialogManager) -> None:
 
 
 async def back(message: Message, dialog_manager: DialogManager) -> None:
-    """One question back where a question is open, else home."""
-    if _in_form(dialog_manager):
-        await navigate(dialog_manager, "back")
-        context = dialog_manager.current_context()
-        if _in_form(dialog_manager) and context is dialog_manager.current_context():
-            await dialog_manager.show()
+    """One step back: in what is looked up, in the assessment, in the form; else home."""
+    manager = dialog_manager
+    if trail.is_open(manager):
+        await navigation.from_outside(manager, trail.back(manager))
+    elif assess.is_open(manager):
+        await navigation.from_outside(manager, assess.back(manager))
+    elif _in_form(manager):
+        await navigation.from_outside(manager, navigate(manager, "back"))
     else:
-        await navigation.show_home(dialog_manager)
+        await navigation.show_home(manager)
 
 
 async def staff(

@@ -34,6 +34,7 @@ def build(passing: tuple[type[Exception], ...]) -> Router:
     router.errors.register(gone, ExceptionTypeFilter(NotFound, StaleDraft))
     router.errors.register(_up, ExceptionTypeFilter(*passing))
     router.errors.register(blocked, ExceptionTypeFilter(TelegramForbiddenError))
+    router.errors.register(elsewhere, _outside_private_chats)
     router.errors.register(unexpected)
     return router
 
@@ -58,6 +59,21 @@ async def gone(event: ErrorEvent, dialog_manager: DialogManager, translate: Tran
 async def blocked(event: ErrorEvent) -> bool:
     """The applicant has stopped the bot: nothing to say and nobody to say it to."""
     log.info("update %s: the chat is closed to us", event.update.update_id)
+    return True
+
+
+async def _outside_private_chats(event: ErrorEvent) -> bool:
+    """Groups, and inline queries, which have no chat at all."""
+    if event.update.callback_query is not None:
+        return False
+    chat = getattr(event.update.event, "chat", None)
+    return chat is None or chat.type != "private"
+
+
+async def elsewhere(event: ErrorEvent) -> bool:
+    """In a group or on an inline card: reported with ids only, and nothing is said there."""
+    error, where = type(event.exception).__name__, _where(event.exception)
+    log.error("update %s outside private chats: %s at %s", event.update.update_id, error, where)
     return True
 
 

@@ -5,7 +5,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
-from dialogs import assess, faq, trail
+from dialogs import assess, faq, navigation, trail
 
 
 def build() -> Router:
@@ -15,30 +15,20 @@ def build() -> Router:
     router.message.register(look_up, Command("faq"), private)
     router.message.register(terms, Command("terms"), private)
     router.message.register(advise, Command("assess"), private)
-    router.message.register(back, Command("back"), private, _looking_up)
     return router
 
 
 async def look_up(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
     """`/faq words`, or the topics."""
     words = (command.args or "").lstrip("/")
-    await trail.from_outside(dialog_manager, faq.look_up(dialog_manager, words))
+    await navigation.from_outside(dialog_manager, faq.look_up(dialog_manager, words))
 
 
 async def terms(message: Message, dialog_manager: DialogManager) -> None:
     """The glossary."""
-    await trail.from_outside(dialog_manager, trail.go(dialog_manager, "terms"))
+    await navigation.from_outside(dialog_manager, trail.go(dialog_manager, "terms"))
 
 
 async def advise(message: Message, dialog_manager: DialogManager) -> None:
     """Do I need a filing?"""
     await assess.begin(dialog_manager)
-
-
-async def back(message: Message, dialog_manager: DialogManager) -> None:
-    """One place back in what is looked up."""
-    await trail.from_outside(dialog_manager, trail.back(dialog_manager))
-
-
-async def _looking_up(message: Message, dialog_manager: DialogManager) -> bool:
-    return trail.is_open(dialog_manager)

@@ -215,3 +215,53 @@ async def test_a_location_is_answered_with_what_can_be_done(house):
     await room.next()
     await room.send_location(30.25, 120.16)
     assert "Type a question" in (await room.next()).text
+
+
+def an_unsure_question(house):
+    """Words that may mean several entries and answer to none."""
+    tried = ("photo too dark", "bank account", "my site photo gallery", "wrong word in the name")
+    library = house.app.services.library
+    found = [
+        words for words in tried if library.look(words).entries and not library.look(words).sure
+    ]
+    assert found
+    return found[0]
+
+
+async def test_a_low_score_asks_what_was_meant_and_a_second_miss_offers_a_person(house):
+    room = await house.room()
+    words = an_unsure_question(house)
+    await room.send(f"/faq {words}")
+    meant = await room.next()
+    assert "Did you mean:" in meant.text
+    assert 2 <= len(meant.labels) <= 5
+    await room.press(meant, "None of them fits")
+    again = await room.next()
+    assert "Say it in other words" in again.text
+    assert "I have no answer to that." not in again.text
+    await room.send(words)
+    await room.press(await room.next(containing="Did you mean:"), "None of them fits")
+    assert "I have no answer to that." in (await room.next()).text
+    gaps = await house.app.database.gaps.rows()
+    assert ("none_of_these", 2) in [(one.kind, one.times) for one in gaps]
+
+
+async def test_one_of_what_was_meant_opens_its_answer(house):
+    room = await house.room()
+    library = house.app.services.library
+    words = an_unsure_question(house)
+    await room.send(f"/faq {words}")
+    meant = await room.next()
+    first = library.knowledge.entry(library.look(words).entries[0])
+    await room.press(meant, first.en.question[:20])
+    assert first.en.answer.split("\n")[0] in (await room.next()).text
+
+
+async def test_back_as_a_command_goes_one_place_back(house):
+    room = await house.room()
+    await room.send("/faq")
+    topics = await room.next()
+    await room.send("/faq cdn")
+    await room.next()
+    await room.send("/back")
+    assert (await room.next()).text == topics.text

@@ -92,6 +92,17 @@ class TestOverHttp:
         await room.send("/faq cdn")
         assert (await room.next()).thread == thread
 
+    async def test_where_it_may_not_write_nothing_else_is_tried(self, house):
+        telegram, bot, _app = house
+        ann, group = await a_group(house)
+        room = ann.within(group)
+        place = await telegram.place()
+        refusal = (400, "Bad Request: not enough rights to send text messages to the chat")
+        await telegram.fail("sendMessage", refusal, chat=group)
+        await room.send("/faq cdn")
+        await telegram.settled(bot)
+        assert len(await telegram.calls("sendMessage", bot=bot, after=place)) == 1
+
     async def test_an_unclear_question_gets_links_to_what_may_be_meant(self, house):
         ann, group = await a_group(house)
         room = ann.within(group)
