@@ -43,7 +43,10 @@ async def serve(settings: Settings, outside: World | None = None) -> None:
 
 async def until(stop: asyncio.Event, app: Application) -> None:
     """Runs the application's tasks; one that fails ends all, and its error is raised."""
-    tasks = [asyncio.ensure_future(work) for work in (app.poller.run(), stop.wait())]
+    works = [app.poller.run(), stop.wait()]
+    if app.office is not None:
+        works.append(app.office.run())
+    tasks = [asyncio.ensure_future(work) for work in works]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

@@ -24,6 +24,7 @@ class Settings:
     telegram_api: str = TELEGRAM
     desk_token: str = ""
     desk_chat: int = 0
+    desk_language: str = "en"
     webhook_url: str = ""
     webhook_secret: str = ""
     webhook_port: int = 8080
@@ -41,6 +42,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         telegram_api=env.get("ICP_TELEGRAM_API", "").rstrip("/") or TELEGRAM,
         desk_token=env.get("ICP_DESK_TOKEN", ""),
         desk_chat=_number(env, "ICP_DESK_CHAT"),
+        desk_language=env.get("ICP_DESK_LANGUAGE", "") or "en",
         webhook_url=env.get("ICP_WEBHOOK_URL", ""),
         webhook_secret=env.get("ICP_WEBHOOK_SECRET", ""),
         webhook_port=_number(env, "ICP_WEBHOOK_PORT") or 8080,

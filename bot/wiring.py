@@ -3,7 +3,7 @@ bottom."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiogram import Bot, Dispatcher
@@ -12,8 +12,9 @@ from aiogram_dialog import Dialog
 
 from bot import clock, i18n
 from bot.applicant import dispatcher as applicant
-from bot.applicant import knowledge
+from bot.applicant import knowledge, support
 from bot.applicant.answers import Background
+from bot.applicant.asking import FormScreens, asking
 from bot.applicant.errors import PASSING
 from bot.applicant.fsm import KeyValueStorage
 from bot.applicant.groups import Groups
@@ -22,6 +23,7 @@ from bot.applicant.lanes import Lanes
 from bot.applicant.recent import Recent
 from bot.applicant.surroundings import People, Surroundings
 from bot.applicant.updates import Poller
+from bot.office import Office, make_desk, open_office
 from bot.offloop import OffLoop
 from bot.settings import Settings
 from dialogs import assess, faq, links, menu, review, small, stages
@@ -68,6 +70,8 @@ class Application:
     database: Database
     world: World
     services: Services
+    office: Office | None = None
+    """The staff's side; None where no desk is set up."""
 
 
 def world(content: Path | None = None, locales: Path | None = None) -> World:
@@ -96,6 +100,12 @@ async def application(
         people = People(database.unit, outside.translator)
         library = Library(outside.knowledge, Index(outside.knowledge), database.gaps)
         services = _services(outside, database, people, off_loop, library)
+        desk = None
+        if settings.desk_token:
+            desk = make_desk(
+                settings, database, services.filings, library, outside.translator, outside.now
+            )
+            services = replace(services, ask_staff=asking(desk), answered=desk.answered)
         form = Form(outside.catalog)
         passing = (*PASSING, DatabaseUnavailable)
         dispatcher = applicant.build(
@@ -104,6 +114,7 @@ async def application(
             Surroundings(services, people, outside.translator, form),
             _dialogs(outside.catalog, form),
             [
+                *([support.build_router(desk, FormScreens())] if desk else []),
                 knowledge.build(),
                 Groups(library, outside.translator).router(),
                 Inline(library, outside.translator).router(),
@@ -114,8 +125,13 @@ async def application(
         handle = applicant.handler(bot, dispatcher, background, database.inbox)
         lanes = Lanes(handle, passing)
         poller = Poller(bot, database.inbox, lanes, applicant.ALLOWED)
+        office = None
+        if desk is not None:
+            office = await stack.enter_async_context(open_office(settings, desk, database))
         await dispatcher.emit_startup(bot=bot)
-        yield Application(bot, dispatcher, poller, lanes, background, database, outside, services)
+        yield Application(
+            bot, dispatcher, poller, lanes, background, database, outside, services, office
+        )
 
 
 def _dialogs(catalog: Catalog, form: Form) -> list[Dialog]:

@@ -68,6 +68,8 @@ class Services:
     kinds: tuple[str, ...]
     """The kinds of filing on offer."""
     ask_staff: AskStaff | None = None
+    answered: Callable[[int, int, str], Awaitable[None]] | None = None
+    """Told of every answer that was taken (owner, draft, field): staff may be waiting for it."""
     look_up: Act | None = None
     """Free text where none is asked: a question to the FAQ."""
     home_keys: tuple[tuple[str, str], ...] = ()

@@ -68,6 +68,7 @@ async def corrected(manager: DialogManager, message: Message, text: str) -> bool
         text = "Your correction of “{label}” was not taken: open the question to change it."
         context.notice(manager, render.fill(translate(manager), text, {"label": label}))
         return True
+    await tell(manager, reply)
     said = render.fill(translate(manager), "Corrected: {label}", {"label": label})
     catalog = services(manager).catalog
     found_ = [render.finding(translate(manager), catalog, item) for item in reply.findings]
@@ -97,12 +98,20 @@ async def follow(manager: DialogManager, reply: Reply) -> None:
         data["missed"] = data.get("missed", 0) + 1
         context.notice(manager, problem(manager, reply))
         return
+    await tell(manager, reply)
     if reply.verdict is not None and reply.verdict.problems:
         context.notice(manager, problem(manager, reply))
     wants_more = reply.field.kind is Kind.DOCUMENT and _room(reply)
     if reply.stays or wants_more:
         return
     await onward(manager, reply, draft)
+
+
+async def tell(manager: DialogManager, reply: Reply) -> None:
+    """Lets the desk know that this question has been answered."""
+    answered = services(manager).answered
+    if answered is not None:
+        await answered(reply.draft.owner, reply.draft.id, reply.field.id)
 
 
 async def onward(manager: DialogManager, reply: Reply, draft: int) -> None:

@@ -55,6 +55,7 @@ async def _confirmed(manager: DialogManager, what: str) -> None:
     reply = await services(manager).filings.answer(
         owner(manager), data["draft"], data["field"], data["code"], confirmed=True
     )
+    await fields.tell(manager, reply)
     if reply.stays:
         await navigation.show_question(manager, data["draft"], data["field"], review=review)
     else:

@@ -1,0 +1,112 @@
+"""The staff's side put together: the desk, the relay between both bots, the desk bot itself."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from telegram.error import TelegramError
+
+from bot.applicant.sender import make_sender
+from bot.desk import application, startup
+from bot.desk.application import App
+from bot.desk.sender import plain_sender
+from bot.i18n import Translator
+from bot.pace import Pace
+from bot.relay import Relay
+from bot.settings import Settings
+from dialogs.library import Library
+from filing.desk.board import Suggestion
+from filing.desk.room import DeskSettings
+from filing.desk.service import Desk
+from filing.ports import Now
+from filing.service import Filings
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+PAUSE = 30.0
+"""Seconds until a desk that could not start is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Ready to be run."""
+
+    settings: Settings
+    desk: Desk
+    relay: Relay
+    application: App
+
+    async def run(self) -> None:
+        """The desk bot, the relay, and a look at group and rights every day; until cancelled.
+
+        Applicants do not notice a desk that cannot start: it is reported and tried again.
+        """
+        while True:
+            try:
+                for fault in await self._check():
+                    log.error("desk: %s", fault)
+                async with application.running(self.application, self.desk):
+                    await asyncio.gather(self.relay.run(), startup.watch(self._check))
+            except TelegramError as error:
+                log.error("desk: not running: %s", type(error).__name__)  # noqa: TRY400 - ids only
+                await asyncio.sleep(PAUSE)
+
+    async def _check(self) -> list[str]:
+        wanted = self.settings
+        return await startup.check(
+            wanted.applicant_token, wanted.desk_token, wanted.desk_chat, wanted.telegram_api
+        )
+
+
+def make_desk(
+    settings: Settings,
+    database: Database,
+    filings: Filings,
+    library: Library,
+    translator: Translator,
+    now: Now,
+) -> Desk:
+    """The desk's service; it sends nothing itself."""
+
+    def suggest(words: str, language: str) -> Sequence[Suggestion]:
+        found = []
+        for hit in library.index.find(words):
+            entry = library.knowledge.entry(hit.id)
+            if entry is not None:
+                text = entry.text(language)
+                found.append(Suggestion(hit.id, text.question, text.answer))
+        return found
+
+    async def promote(question: str, answer: str, language: str) -> None:
+        await database.gaps.add(f"{question} → {answer}", language, "promoted")
+
+    return Desk(
+        database.unit,
+        DeskSettings(settings.desk_chat, language=settings.desk_language),
+        translator.get,
+        now,
+        filings=filings,
+        suggest=suggest,
+        promote=promote,
+    )
+
+
+@asynccontextmanager
+async def open_office(settings: Settings, desk: Desk, database: Database) -> AsyncIterator[Office]:
+    """Senders, relay and desk bot; closed in the reverse order."""
+    async with AsyncExitStack() as stack:
+        await desk.load()
+        sender = make_sender(settings.applicant_token, settings.telegram_api)
+        stack.push_async_callback(sender.close)
+        staff = await stack.enter_async_context(
+            plain_sender(settings.desk_token, settings.telegram_api)
+        )
+        pace = Pace()
+        relay = Relay(desk, sender, staff, pace)
+        app = application.build(
+            settings.desk_token, settings.telegram_api, desk, pace, database.inbox
+        )
+        yield Office(settings, desk, relay, app)
