@@ -92,6 +92,26 @@ class Call:
             raise bad(f'parameter "{name}" must be of type Array')
         return value
 
+    def objects(self, name: str) -> list[Json]:
+        """A JSON array of objects."""
+        found = self.items(name)
+        if not all(isinstance(one, dict) for one in found):
+            raise bad(f"can't parse {name}: expected an Array of Objects")
+        return found
+
+    def numbers(self, name: str) -> list[int]:
+        """A JSON array of integers."""
+        try:
+            return [int(one) for one in self.items(name)]
+        except (OverflowError, TypeError, ValueError) as error:
+            raise bad(f"can't parse {name}: expected an Array of Integer") from error
+
+    def object(self, name: str) -> Json | None:
+        found = self.json(name)
+        if found is not None and not isinstance(found, dict):
+            raise bad(f"can't parse {name} JSON object")
+        return found
+
     def upload(self, name: str) -> Upload | None:
         """A file sent in the field itself, or attached under another name."""
         if name in self.files:

@@ -13,7 +13,6 @@ from bot.simulator.errors import ApiError, bad
 from bot.simulator.model import Upload
 from bot.simulator.observe import event_view
 from bot.simulator.operations import run
-from bot.simulator.world import World
 
 # importing these modules registers their operations
 REGISTERED = (asking, groups, observe, people)
@@ -63,7 +62,7 @@ async def event_stream(request: web.Request) -> web.StreamResponse:
     )
     await response.prepare(request)
     await response.write(b"retry: 500\n\n")
-    if lost(world, after):
+    if world.lost(after):
         await response.write(b"event: reset\ndata: {}\n\n")
     while not world.closing:
         found = world.since(after)
@@ -74,11 +73,6 @@ async def event_stream(request: web.Request) -> web.StreamResponse:
         if not found and not await world.change(BEAT_SECONDS):
             await response.write(b": still here\n\n")
     return response
-
-
-def lost(world: World, after: int) -> bool:
-    """The page comes from an earlier run of the server, or has slept too long."""
-    return after > world.seq or bool(world.journal and after + 1 < world.journal[0].seq)
 
 
 def add_routes(app: web.Application) -> None:

@@ -141,7 +141,7 @@ def load(folder: Path) -> World | None:
     state = orjson.loads(path.read_bytes())
     world = World()
     world.skip_numbers(state["number"])
-    world.seq = state["seq"]
+    world.seq = world.forgotten = state["seq"]
     world.time_shift = state["time_shift"]
     for one in state["users"]:
         world.users[one["id"]] = User(**one)

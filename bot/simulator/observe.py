@@ -14,7 +14,6 @@ from bot.simulator.views import bot_view, chat_view, message_view, user_view, vi
 from bot.simulator.world import CallRecord, Event, World
 
 QUIET = 0.12
-BATCH = 500
 
 
 # accounts --------------------------------------------------------------------
@@ -198,21 +197,6 @@ async def settle(world: World, arguments: Json) -> list[str]:
 def _business(bot: Bot) -> str:
     waiting = bot.updates.undelivered
     return f"{bot.username}: {waiting} updates not fetched, {bot.running_calls} calls running"
-
-
-@operation
-async def events(world: World, arguments: Json) -> Json:
-    """Changes after a place of the journal, with the messages as they are now."""
-    after = int(arguments["after"])
-    first = world.journal[0].seq if world.journal else 0
-    if not world.since(after) and not world.closing:
-        await world.change(float(arguments.get("timeout", 25.0)))
-    found = world.since(after)[:BATCH]
-    return {
-        "seq": found[-1].seq if found else after,
-        "lost": bool(world.journal) and after + 1 < first,
-        "events": [event_view(world, event) for event in found],
-    }
 
 
 def event_view(world: World, event: Event) -> Json:

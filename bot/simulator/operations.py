@@ -31,6 +31,9 @@ async def run(world: World, name: str, arguments: Json) -> Json:
             result = await result
     except KeyError as error:
         raise bad(f"{name}: missing or unknown {error}") from error
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
+        # the page and tests send JSON of any shape; what does not fit is theirs to mend
+        raise bad(f"{name}: wrong arguments: {error}") from error
     return {"seq": seq, "result": result}
 
 

@@ -81,6 +81,7 @@ class World:
     journal: deque[Event] = field(default_factory=lambda: deque(maxlen=JOURNAL))
     calls: deque[CallRecord] = field(default_factory=lambda: deque(maxlen=CALLS))
     seq: int = 0
+    forgotten: int = 0
     time_shift: float = 0.0
     closing: bool = False
 
@@ -108,6 +109,8 @@ class World:
     def record(self, kind: str, chat: str, by: int, **data: object) -> Event:
         self.seq += 1
         event = Event(self.seq, kind, chat, by, data)
+        if len(self.journal) == self.journal.maxlen:
+            self.forgotten = self.journal[0].seq
         self.journal.append(event)
         self.wake()
         return event
@@ -135,6 +138,10 @@ class World:
             found.append(event)
         found.reverse()
         return found
+
+    def lost(self, seq: int) -> bool:
+        """Whether somebody who knows all up to `seq` cannot be told the rest."""
+        return seq > self.seq or seq < self.forgotten
 
     def close(self) -> None:
         self.closing = True

@@ -34,8 +34,8 @@ def get_me(call: Call) -> Json:
 
 
 def allowed_updates(call: Call) -> list[str] | None:
-    value = call.json("allowed_updates")
-    return None if value is None else [str(one) for one in value]
+    given = call.json("allowed_updates") is not None
+    return [str(one) for one in call.items("allowed_updates")] if given else None
 
 
 @api("getUpdates")
@@ -106,14 +106,14 @@ def log_out(call: Call) -> bool:
 
 
 def _scope(call: Call) -> str:
-    scope = call.json("scope") or {"type": "default"}
+    scope = call.object("scope") or {"type": "default"}
     place = "/".join(str(scope[key]) for key in ("chat_id", "user_id") if scope.get(key))
     return f"{scope.get('type', 'default')}|{place}|{call.text('language_code')}"
 
 
 @api("setMyCommands")
 def set_commands(call: Call) -> bool:
-    commands = call.items("commands")
+    commands = call.objects("commands")
     if len(commands) > MOST_COMMANDS:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     kept: list[Json] = []

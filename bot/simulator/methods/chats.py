@@ -125,7 +125,7 @@ def unban(call: Call) -> bool:
 @api("restrictChatMember")
 def restrict(call: Call) -> bool:
     chat, member = _manage(call, "can_restrict_members")
-    permissions = call.json("permissions") or {}
+    permissions = call.object("permissions") or {}
     member.rights = frozenset(key for key, value in permissions.items() if value)
     return _set_status(call, chat, member, "restricted")
 

@@ -81,7 +81,7 @@ def origin(message: Message) -> Json:
 def _many(call: Call) -> tuple[Target, list[Message]]:
     source = call.chat("from_chat_id")
     goal = target(call)
-    numbers = [int(one) for one in call.items("message_ids")]
+    numbers = call.numbers("message_ids")
     if not numbers:
         raise bad("message identifiers are not specified")
     if len(numbers) > MOST:

@@ -145,12 +145,12 @@ def delete_message(call: Call) -> bool:
 @api("deleteMessages")
 def delete_messages(call: Call) -> bool:
     chat = call.chat()
-    numbers = call.items("message_ids")
+    numbers = call.numbers("message_ids")
     if not numbers:
         raise bad("message identifiers are not specified")
     if len(numbers) > MOST_DELETED:
         raise bad("too many message identifiers specified")
-    found = [message for message in (chat.find(int(one)) for one in numbers) if message]
+    found = [message for message in (chat.find(one) for one in numbers) if message]
     if not all(_may_delete(call, chat, message) for message in found):
         raise bad("message can't be deleted for everyone")
     for message in found:

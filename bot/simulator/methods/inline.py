@@ -50,7 +50,7 @@ def answer_inline(call: Call) -> bool:
         raise bad(QUERY_TOO_OLD)
     if time.monotonic() - query.asked > call.world.callback_seconds:
         raise bad(QUERY_TOO_OLD)
-    results = call.items("results")
+    results = call.objects("results")
     if len(results) > MOST_RESULTS:
         raise bad("RESULTS_TOO_MUCH")
     seen: set[str] = set()

@@ -117,7 +117,7 @@ def refuse_closed(bot: Bot, chat: Chat, thread: int) -> None:
 
 
 def _reply(call: Call, chat: Chat) -> tuple[int | None, Json | None]:
-    parameters = call.json("reply_parameters")
+    parameters = call.object("reply_parameters")
     if isinstance(parameters, dict):
         number = int(parameters.get("message_id") or 0)
         lenient = bool(parameters.get("allow_sending_without_reply"))
@@ -172,7 +172,7 @@ def answer(call: Call, message: Message) -> Json:
 def send_message(call: Call) -> Json:
     goal = target(call)
     rich = call.body()
-    preview = call.json("link_preview_options")
+    preview = call.object("link_preview_options")
     if preview is None and call.flag("disable_web_page_preview"):
         preview = {"is_disabled": True}
     message = publish(call, goal, text=rich.text, entities=rich.entities, preview=preview)
