@@ -53,7 +53,8 @@ def conflict(manager: DialogManager, found: Unusable) -> str:
     table = decisions.default()
     zh = next((one.zh for one in table.conflicts if one.en == found.detail), found.detail)
     text = zh if language(manager) == "zh" else found.detail
-    return f"<b>{safe(translate(manager)('Problem'))}:</b> {safe(text)}"
+    say = translate(manager)
+    return f"<b>{safe(say('Problem'))}:</b> {safe(text)}"
 
 
 async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

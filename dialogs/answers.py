@@ -186,7 +186,8 @@ def _staff(manager: DialogManager) -> list[Key]:
     """The way to a person, where there is one."""
     if services(manager).ask_staff is None:
         return []
-    return [Key("staff", translate(manager)("Ask a person"))]
+    say = translate(manager)
+    return [Key("staff", say("Ask a person"))]
 
 
 def _screen(manager: DialogManager, *parts: str) -> str:

@@ -15,6 +15,7 @@ from dialogs.states import Faq
 from dialogs.text import Screen
 from dialogs.trail import here, library
 from faq import gaps
+from filing.problems import Term
 
 ENOUGH = 2
 """After so many "none of these" a person is offered."""
@@ -111,7 +112,7 @@ async def _up(manager: DialogManager) -> None:
 
 async def _down(manager: DialogManager) -> None:
     await _vote(manager, helpful=False)
-    text = "Thank you. Say it in other words, or ask a person."
+    text = Term("Thank you. Say it in other words, or ask a person.")
     context.notice(manager, render.fill(translate(manager), text))
 
 
@@ -125,7 +126,8 @@ async def _vote(manager: DialogManager, *, helpful: bool) -> None:
     await shelf.gaps.vote(entry, lang, helpful=helpful)
     if not helpful:
         await shelf.missed(_asked(manager), gaps.UNHELPFUL)
-    context.toast(manager, translate(manager)("Thank you."))
+    say = translate(manager)
+    context.toast(manager, say("Thank you."))
 
 
 async def _none(manager: DialogManager) -> None:

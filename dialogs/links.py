@@ -5,6 +5,7 @@ from aiogram_dialog import DialogManager
 from dialogs import answers, assess, context, faq, navigation, render, trail
 from dialogs.context import owner, services, translate
 from filing.errors import NotFound, StaleDraft
+from filing.problems import Term
 
 
 async def press(manager: DialogManager, what: str) -> None:
@@ -27,7 +28,7 @@ async def follow(manager: DialogManager, link: str) -> None:
     kind, _, ident = link.partition("_")
     road = _ROADS.get(kind)
     if road is None or not await road(manager, ident):
-        text = "This link leads nowhere any more. Here is the start."
+        text = Term("This link leads nowhere any more. Here is the start.")
         context.notice(manager, render.fill(translate(manager), text))
         await navigation.show_home(manager)
 

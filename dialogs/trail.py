@@ -67,8 +67,9 @@ def ways_back(manager: DialogManager) -> list[list[Key]]:
     """The last row of every place."""
     say, start, deep = translate(manager), started_with(manager), len(_trail(manager)) > 1
     found = [Key("back", say("Back"))] if deep else []
-    if start.get("field"):
-        label = say(services(manager).catalog.fields[start["field"]].label)
+    field = services(manager).catalog.fields.get(question_below(manager))
+    if field is not None:
+        label = say(field.label)
         return [[*found, Key("leave", cut(say("Back to: {label}").format(label=label), LABEL))]]
     if start.get("below"):
         return [[*found, Key("leave", say("Back to where I was") if deep else say("Back"))]]

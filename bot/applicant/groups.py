@@ -15,6 +15,7 @@ from dialogs import articles
 from dialogs.context import Services
 from dialogs.library import Library
 from dialogs.text import safe
+from filing.problems import Term
 
 PER_MINUTE = 6
 """Answers in one group: a third of what Telegram lets a bot send there."""
@@ -90,7 +91,7 @@ class Groups:
         """The answer and its links; what may have been meant; or the way into the chat."""
         chat: Links = [(say("Ask in the chat"), "faq")]
         if not words.strip():
-            text = "Write your question behind my name or behind /faq, in a few words."
+            text = Term("Write your question behind my name or behind /faq, in a few words.")
             return safe(say(text)), chat
         found, knowledge = await self._library.find(words), self._library.knowledge
         if term := knowledge.term(found.term):
