@@ -1,4 +1,4 @@
-"""The pace of both bots in all chats: one bucket for each (bot, chat), one for each bot over all."""
+"""The pace of both bots: one bucket for each (bot, chat), one for each bot over all."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ KEPT = 10_000
 
 
 class Pace:
-    """Shared by the relay and the desk bot's own calls, so that together they stay below the limits."""
+    """Shared by the relay and the desk bot's own calls: together they stay below the limits."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
@@ -34,9 +34,15 @@ class Pace:
 
     async def turn(self, lane: Lane, weight: int = 1) -> None:
         """Waits for the lane's turn and takes it."""
-        while (seconds := self.wait(lane)) > 0:
-            await asyncio.sleep(seconds)
+        await self.opened(lane)
         self.take(lane, weight)
+
+    async def opened(self, lane: Lane) -> float:
+        """Returns when the lane may send; how long that took."""
+        began = self.clock()
+        while (seconds := self.wait(lane)) > 0:  # noqa: ASYNC110 - time opens a lane, no event
+            await asyncio.sleep(seconds)
+        return self.clock() - began
 
     def _bucket(self, lane: Lane) -> Bucket:
         found = self._lanes.get(lane)

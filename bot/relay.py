@@ -1,4 +1,4 @@
-"""The outbox on its way: lanes of (bot, chat) side by side, each in order and at Telegram's pace."""
+"""The outbox on its way: lanes of (bot, chat) side by side, each in order, at Telegram's pace."""
 
 import asyncio
 import datetime as dt
@@ -70,7 +70,7 @@ class Relay:
 
     async def settle(self) -> None:
         """For tests and a quiet end: until nothing is due and nothing is on its way."""
-        while self._busy or await self._desk.lanes():
+        while self._busy or await self._desk.lanes():  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(LATEST)
 
     async def _housekeeping(self) -> None:
@@ -107,9 +107,7 @@ class Relay:
 
     async def _drain(self, lane: Lane) -> None:
         while True:
-            waited = self._pace.wait(lane)
-            while (seconds := self._pace.wait(lane)) > 0:
-                await asyncio.sleep(seconds)
+            waited = await self._pace.opened(lane)
             job = await self._desk.take(lane, crowded=waited > CROWDED)
             if job is None:
                 return

@@ -40,7 +40,7 @@ class Cases(Protocol):
     async def at_topic(self, group: int, topic: int) -> Case | None: ...
 
     async def save(self, before: Case, after: Case) -> bool:
-        """Writes what differs, if these fields still are as in `before`; else False, nothing written."""
+        """Writes what differs, if it still is as in `before`; else False, nothing written."""
         ...
 
     async def alive(self) -> Sequence[Case]:
@@ -133,7 +133,7 @@ class Outbox(Protocol):
         ...
 
     async def take(self, parcels: Sequence[int], now: dt.datetime) -> bool:
-        """Marks them as being sent; False where somebody else was quicker. Frees the key of a card."""
+        """Marks them as being sent; False where somebody was quicker. Frees the key of a card."""
         ...
 
     async def finish(self, parcel: int, state: ParcelState, error: str) -> None:
@@ -159,7 +159,7 @@ class Outbox(Protocol):
         ...
 
     async def stale(self, before: dt.datetime) -> Sequence[Parcel]:
-        """Parcels whose sending began before that moment and never ended; they wait again, marked."""
+        """Parcels whose sending began before that and never ended; they wait again, marked."""
         ...
 
     async def unsent(self, case_id: int) -> int:

@@ -1,4 +1,4 @@
-"""What the two bots have to send, kept until it is sent; payloads are sealed and emptied afterwards."""
+"""What both bots have to send, kept until it is sent; payloads are sealed, emptied afterwards."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -116,7 +116,7 @@ class SqlOutbox:
         return await self._session.read(work)
 
     async def head(self, lane: Lane, limit: int) -> Sequence[Parcel]:
-        mine = (table.c.bot == lane.bot, table.c.chat == lane.chat, LANE == lane.name)
+        mine = (table.c.bot == lane.bot, table.c.chat == lane.chat, LANE.in_([lane.name]))
         return await self._where(WAITING, *mine, limit=limit)
 
     async def take(self, parcels: Sequence[int], now: dt.datetime) -> bool:

@@ -1,4 +1,4 @@
-"""A message of the applicant as the desk takes it: ids, kind, words – and what a fallback would need."""
+"""A message of the applicant as the desk takes it: ids, kind, words, and what a fallback needs."""
 
 from aiogram.enums import ContentType
 from aiogram.types import Message

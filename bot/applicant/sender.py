@@ -62,7 +62,7 @@ Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 def make_sender(token: str, api: str) -> "ApplicantSender":
-    """With a session of its own: the relay hears every refusal at once, nothing is tried again inside."""
+    """With a session of its own, that tries nothing again: the relay hears every refusal."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api))
     return ApplicantSender(Bot(token, session=session))
 

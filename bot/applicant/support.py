@@ -1,4 +1,4 @@
-"""Talking with staff, on the applicant's side: stands before the dialogs and decides who is written to."""
+"""Talking with staff, on the applicant's side: stands before the dialogs, decides who reads."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol

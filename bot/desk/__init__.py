@@ -1,4 +1,4 @@
-"""The staff's bot, built on python-telegram-bot: cards, commands, hand-over – in the desk's group only."""
+"""The staff's bot, on python-telegram-bot: cards, commands, hand-over, in one group only."""
 
 import os
 

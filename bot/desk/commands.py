@@ -1,9 +1,10 @@
-"""What staff type: queue, duty, hand-over, notes, deleting, ready-made replies, figures, transcripts."""
+"""What staff type: queue, duty, hand-over, notes, deleting, ready-made replies, figures, files."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 
 from bot.desk import stats
 from bot.desk.gate import Gate
@@ -13,7 +14,19 @@ from filing.desk.model import Button, Case, Staff
 from filing.desk.service import Desk
 from filing.desk.texts import safe
 
-Command = Callable[[Context, Message, Staff, str], Awaitable[str]]
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A command that a member of the desk gave."""
+
+    bot: Bot
+    message: Message
+    member: Staff
+    rest: str
+
+
+Command = Callable[[Given], Awaitable[str]]
+"""Does it, and says the line that answers it."""
 
 say = str
 """Marks a text as one to translate."""
@@ -75,7 +88,7 @@ class Commands:
         member = await self._gate.writer(context.bot, message)
         if member is None:
             return
-        words = await handler(context, message, member, rest.strip())
+        words = await handler(Given(context.bot, message, member, rest.strip()))
         if words:
             await answer(context.bot, message, words, reply=True)
 
@@ -88,15 +101,15 @@ class Commands:
 
     # ------------------------------------------------------------------ the desk
 
-    async def _queue(self, context: Context, message: Message, member: Staff, rest: str) -> str:
-        await answer(context.bot, message, await self._desk.queue(), self.refresh())
+    async def _queue(self, given: Given) -> str:
+        await answer(given.bot, given.message, await self._desk.queue(), self.refresh())
         return ""
 
     def refresh(self) -> tuple[tuple[Button, ...], ...]:
         _ = self._desk.staff_words()
         return ((Button(_("Refresh"), "q:refresh"),),)
 
-    async def refreshed(self, update: Update, context: Context) -> None:
+    async def refreshed(self, update: Update, _context: Context) -> None:
         """The board's own button."""
         query = update.callback_query
         if query is None or not isinstance(query.message, Message):
@@ -110,123 +123,125 @@ class Commands:
             reply_markup=query.message.reply_markup,
         )
 
-    async def _duty(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _duty(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        if rest not in {"on", "off"}:
+        if given.rest not in {"on", "off"}:
             return _("/duty on, or /duty off")
-        await self._desk.set_duty(member, on=rest == "on")
-        words = _("{name} is on duty.") if rest == "on" else _("{name} is off duty.")
-        return words.format(name=safe(member.name))
+        await self._desk.set_duty(given.member, on=given.rest == "on")
+        words = _("{name} is on duty.") if given.rest == "on" else _("{name} is off duty.")
+        return words.format(name=safe(given.member.name))
 
-    async def _stats(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _stats(self, given: Given) -> str:
         figures = await self._desk.figures()
         drawn = await asyncio.to_thread(stats.picture, figures)
-        await context.bot.send_photo(
-            message.chat.id,
+        await given.bot.send_photo(
+            given.message.chat.id,
             drawn,
             caption=stats.words(self._desk.staff_words(), figures, self._desk.label),
             parse_mode="HTML",
-            message_thread_id=thread_of(message),
+            message_thread_id=thread_of(given.message),
         )
         return ""
 
-    async def _help(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _help(self, _given: Given) -> str:
         _ = self._desk.staff_words()
         return "\n".join(f"/{name} – {safe(_(text))}" for name, text in COMMANDS.items())
 
     # ------------------------------------------------------------------ one case
 
-    async def _claim(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _claim(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        case = await self._case(message)
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        done = await self._desk.claim(member, case.id)
+        done = await self._desk.claim(given.member, case.id)
         return _("It is yours.") if done else _("Somebody else was quicker.")
 
-    async def _release(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _release(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        case = await self._case(message)
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        done = await self._desk.release(member, case.id)
+        done = await self._desk.release(given.member, case.id)
         return _("It is free again.") if done else _("It is not yours.")
 
-    async def _assign(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _assign(self, given: Given) -> str:
         """`NAME` alone, or followed by a note; a name may have several words."""
         _ = self._desk.staff_words()
-        case = await self._case(message)
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        words = rest.split()
+        words = given.rest.split()
         for length in range(len(words), 0, -1):
             to = await self._desk.named(" ".join(words[:length]))
             if to is not None:
                 note = " ".join(words[length:])
-                done = await self._desk.assign(member, case.id, to, note)
+                done = await self._desk.assign(given.member, case.id, to, note)
                 return "" if done else _("It is not yours.")
         return _("Nobody (or more than one) has this name.")
 
-    async def _note(self, context: Context, message: Message, member: Staff, rest: str) -> str:
-        case = await self._case(message)
+    async def _note(self, given: Given) -> str:
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        await self._desk.remark(member, case.id, message.chat.id, message.message_id, rest)
+        await self._desk.remark(
+            given.member, case.id, given.message.chat.id, given.message.message_id, given.rest
+        )
         return ""
 
-    async def _del(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _del(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        replied = message.reply_to_message
+        replied = given.message.reply_to_message
         if replied is None or replied.forum_topic_created:
             return _("Reply with /del to the message that shall go.")
-        done = await self._desk.delete(member, message.chat.id, replied.message_id)
+        done = await self._desk.delete(given.member, given.message.chat.id, replied.message_id)
         return "" if done else _("Only your own messages can be deleted.")
 
-    async def _promote(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _promote(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        replied = message.reply_to_message
+        replied = given.message.reply_to_message
         if replied is None or replied.forum_topic_created:
             return _("Reply with /promote to the answer.")
-        done = await self._desk.promote_answer(member, message.chat.id, replied.message_id)
+        done = await self._desk.promote_answer(
+            given.member, given.message.chat.id, replied.message_id
+        )
         return _("Kept for the FAQ.") if done else _("There is no question before this answer.")
 
-    async def _close(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _close(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        case = await self._case(message)
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        done = await self._desk.close(member, case.id, rest)
+        done = await self._desk.close(given.member, case.id, given.rest)
         return "" if done else _("It is closed already.")
 
-    async def _reopen(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _reopen(self, given: Given) -> str:
         _ = self._desk.staff_words()
-        case = await self._case(message)
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        done = await self._desk.staff_reopen(member, case.id)
+        done = await self._desk.staff_reopen(given.member, case.id)
         return "" if done else _("The applicant has another open case.")
 
-    async def _transcript(
-        self, context: Context, message: Message, member: Staff, rest: str
-    ) -> str:
-        case = await self._case(message)
+    async def _transcript(self, given: Given) -> str:
+        case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        await send_transcript(context.bot, self._desk, message, case.id)
+        await send_transcript(given.bot, self._desk, given.message, case.id)
         return ""
 
     # ------------------------------------------------------------------ ready-made replies
 
-    async def _canned(self, context: Context, message: Message, member: Staff, rest: str) -> str:
+    async def _canned(self, given: Given) -> str:
         """`/canned`, `/canned LANG`, `/canned set KEY LANG TEXT`, `/canned drop KEY LANG`."""
         _ = self._desk.staff_words()
-        verb, *words = rest.split(maxsplit=3) or [""]
+        verb, *words = given.rest.split(maxsplit=3) or [""]
         if verb == "set" and len(words) == 3:  # noqa: PLR2004 - key, language, text
-            done = await self._desk.set_reply(member, words[0], words[1], words[2])
+            done = await self._desk.set_reply(given.member, words[0], words[1], words[2])
         elif verb == "drop" and len(words) == 2:  # noqa: PLR2004 - key and language
-            done = await self._desk.set_reply(member, words[0], words[1], "")
+            done = await self._desk.set_reply(given.member, words[0], words[1], "")
         else:
-            return await self._list_canned(message, verb)
+            return await self._list_canned(given.message, verb)
         return _("Kept.") if done else _("A key is letters, digits and _, at most 32.")
 
     async def _list_canned(self, message: Message, language: str) -> str:

@@ -11,12 +11,16 @@ PAGE = 16
 Translate = Callable[[str], str]
 
 
+def mark(wrong: bool) -> str:
+    return "⛔ " if wrong else ""
+
+
 def stages_of(_: Translate, review: Review, catalog: Catalog, case: int) -> Sequence[Button]:
     """The sections of this draft; those with something wrong are marked."""
     titles = {stage.id: stage.title for stage in catalog.stages}
     return [
         Button(
-            f"{'⛔ ' if section.worst == 'error' else ''}{_(titles.get(section.stage, section.stage))}",
+            mark(section.worst == "error") + _(titles.get(section.stage, section.stage)),
             f"c:{case}:stage:{place}",
         )
         for place, section in enumerate(review.sections)
@@ -34,7 +38,7 @@ def fields_of(
     shown = asked[page * PAGE : (page + 1) * PAGE]
     buttons = [
         Button(
-            f"{'⛔ ' if field.id in wrong else ''}{_(field.label)}",
+            mark(field.id in wrong) + _(field.label),
             f"c:{case}:field:{stage}:{place}",
         )
         for place, (field, _value) in shown

@@ -1,4 +1,4 @@
-"""Updates of the desk: kept in the inbox before Telegram forgets them, side by side, in order within a topic."""
+"""Updates of the desk: kept before Telegram forgets them; side by side, in order within a topic."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ class Inbox(Protocol):
 
 
 class KeptQueue(asyncio.Queue[object]):
-    """The library's queue of updates: what enters is on disk first, so the offset may move on."""
+    """The library's queue of updates: what enters is on disk first."""
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ def _place(update: object) -> tuple[int, int]:
 
 
 class PacedCalls(BaseRateLimiter[None]):
-    """The desk bot's answers on the spot keep the pace of the group; a 429 delays that chat only."""
+    """Answers on the spot keep the pace of the group; a 429 delays that chat only."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
@@ -101,7 +101,7 @@ class PacedCalls(BaseRateLimiter[None]):
     async def shutdown(self) -> None:
         """Nothing to give back."""
 
-    async def process_request(  # noqa: PLR0913 - the library's signature
+    async def process_request(
         self,
         callback: Callable[..., Awaitable[Any]],
         args: Any,  # noqa: ANN401 - as the framework's

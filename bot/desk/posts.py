@@ -1,4 +1,4 @@
-"""A message of staff as the desk takes it: ids, kind, words – and what a fallback would need."""
+"""A message of staff as the desk takes it: ids, kind, words, and what a fallback needs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The desk bot as the relay uses it: plain calls through python-telegram-bot, refusals told apart."""
+"""The desk bot as the relay uses it: plain calls, refusals told apart."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -182,6 +182,13 @@ async def told() -> AsyncIterator[None]:
         raise SendError(failure_of(error)) from error
 
 
+CODES: tuple[tuple[type[TelegramError], int], ...] = (
+    (InvalidToken, 401),
+    (Forbidden, 403),
+    (BadRequest, 400),
+)
+
+
 def failure_of(error: TelegramError) -> Failure:
     if isinstance(error, RetryAfter):
         seconds = error.retry_after
@@ -189,15 +196,10 @@ def failure_of(error: TelegramError) -> Failure:
         return classify(429, error.message, retry_after=wait)
     if isinstance(error, ChatMigrated):
         return classify(400, error.message, migrated_to=error.new_chat_id)
-    if isinstance(error, InvalidToken):
-        return classify(401, error.message)
-    if isinstance(error, Forbidden):
-        return classify(403, error.message)
-    if isinstance(error, BadRequest):
-        return classify(400, error.message)
-    if isinstance(error, NetworkError):
+    code = next((code for kind, code in CODES if isinstance(error, kind)), 0)
+    if not code and isinstance(error, NetworkError):
         return Failure(Trouble.UNREACHABLE, type(error).__name__)
-    return classify(400, error.message)
+    return classify(code or 400, error.message)
 
 
 def _entities(entities: Entities) -> list[MessageEntity]:

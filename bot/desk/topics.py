@@ -1,4 +1,4 @@
-"""What is written in the topics: to the applicant, as a note, edited, reacted on; topics closed by hand."""
+"""What is written in the topics: to the applicant, as a note, edited; topics closed by hand."""
 
 import re
 
@@ -39,16 +39,13 @@ class Topics:
             return
         if kind_of(message) == "service":
             await self._service(message)
-            return
-        if not thread_of(message):
-            return
+        elif thread_of(message):
+            await self._in_a_topic(context, message)
+
+    async def _in_a_topic(self, context: Context, message: Message) -> None:
         case = await self._gate.case_of(message) or await self._orphan(message)
-        if case is None:
-            return
-        member = await self._gate.writer(context.bot, message)
-        if member is None:
-            return
-        if await self._prompted(message, member):
+        member = await self._gate.writer(context.bot, message) if case else None
+        if case is None or member is None or await self._prompted(message, member):
             return
         text = (message.text or message.caption or "").lstrip()
         if text.startswith(NOTE):
@@ -120,14 +117,14 @@ class Topics:
 
     # ------------------------------------------------------------------ edits and reactions
 
-    async def edited(self, update: Update, context: Context) -> None:
+    async def edited(self, update: Update, _context: Context) -> None:
         message = update.edited_message
         if message is None or message.from_user is None or message.from_user.is_bot:
             return
         if await self._desk.member(message.from_user.id) is not None:
             await self._desk.staff_edited(post_of(message))
 
-    async def reacted(self, update: Update, context: Context) -> None:
+    async def reacted(self, update: Update, _context: Context) -> None:
         reaction = update.message_reaction
         if reaction is None or reaction.user is None or reaction.user.is_bot:
             return
@@ -140,7 +137,7 @@ class Topics:
 
     # ------------------------------------------------------------------ members
 
-    async def member_changed(self, update: Update, context: Context) -> None:
+    async def member_changed(self, update: Update, _context: Context) -> None:
         """Staff who leave the group leave the desk."""
         change = update.chat_member
         if change is not None and change.new_chat_member.status in GONE:

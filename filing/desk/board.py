@@ -1,4 +1,4 @@
-"""What the desk sees of itself: queue, alerts, figures, transcripts, ready-made replies, suggestions."""
+"""What the desk sees of itself: queue, alerts, figures, transcripts, replies, suggestions."""
 
 import datetime as dt
 import statistics
@@ -78,8 +78,8 @@ class Board(Outcomes):
         _ = self.staff_words()
         lines = [f"<b>{_('Queue')}</b> · {texts.local_time(self.now())}"]
         order = {Status.QUEUED: 0, Status.OPEN: 1, Status.WAITING_USER: 2}
-        for case in sorted(cases, key=lambda case: (order[case.status], case.opened_at)):
-            lines.append(self._queue_line(case, names))
+        queued = sorted(cases, key=lambda case: (order[case.status], case.opened_at))
+        lines += [self._queue_line(case, names) for case in queued]
         if not cases:
             lines.append(_("No open case."))
         on = ", ".join(texts.safe(name) for name in duty) or "–"
@@ -137,7 +137,7 @@ class Board(Outcomes):
         else:
             owner = await unit.desk.staff.get(case.staff or 0)
             words = _("⏰ {who}: the applicant has been waiting for {minutes} minutes.")
-            who = f'<a href="tg://user?id={case.staff}">{texts.safe(owner.name if owner else "?")}</a>'
+            who = texts.mention(case.staff or 0, owner.name if owner else "?")
             payload = {"text": words.format(who=who, minutes=minutes), "buttons": packed(())}
             parcel = Parcel(DESK, case.group, Op.SAY, payload, priority=REMINDER)
             await self.into_topic(unit, case, parcel)

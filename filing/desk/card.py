@@ -55,7 +55,7 @@ def card_text(
         _("Who: {name}").format(name=safe(owner.name) if owner else "–"),
         _("Language: {language}").format(language=LANGUAGES.get(case.language, case.language)),
     ]
-    lines += _about_draft(_, case, review, catalog)
+    lines += _about_draft(_, review, catalog)
     lines += _asked(_, case, catalog)
     lines += [_fix_line(_, fix, catalog) for fix in fixes]
     if case.blocked:
@@ -67,9 +67,7 @@ def card_text(
     return "\n".join(lines)[:MESSAGE]
 
 
-def _about_draft(
-    _: Translate, case: Case, review: "Review | None", catalog: Catalog | None
-) -> list[str]:
+def _about_draft(_: Translate, review: "Review | None", catalog: Catalog | None) -> list[str]:
     if review is None or catalog is None:
         return [_("No draft")]
     kind = catalog.kinds.get(review.draft.kind)

@@ -1,4 +1,4 @@
-"""The outbox as the relay sees it: what goes next on a lane, and what follows from its success or refusal."""
+"""The outbox as the relay sees it: what goes next on a lane, as one call ready to be made."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -233,7 +233,7 @@ class Deliveries(Room):
         pairs = await unit.desk.relayed.of_case(case.id)
         return next((pair for pair in pairs if pair.id == parcel.number("pair")), None)
 
-    async def _say(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
+    async def _say(self, _unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
         topical = parcel.chat < 0 and not parcel.payload.get("general")
         return Job(
             parcel,
@@ -263,7 +263,7 @@ class Deliveries(Room):
             Job(parcel, "delete", parcel.chat, messages=messages, case=case) if messages else None
         )
 
-    async def _card(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
+    async def _card(self, _unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
         if case is None:
             return None
         return Job(
@@ -276,7 +276,7 @@ class Deliveries(Room):
             case=case,
         )
 
-    async def _topic(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
+    async def _topic(self, _unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
         if case is None or case.topic_state is TopicState.READY:
             return None
         return Job(parcel, "create_topic", parcel.chat, case=case)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 
 
 class Trouble(StrEnum):
@@ -133,11 +134,11 @@ def classify(
     """The failure that an answer with `ok: false` stands for."""
     if migrated_to is not None:
         return Failure(Trouble.MIGRATED, text, chat=migrated_to)
-    if code == 429 or retry_after:
+    if code == HTTPStatus.TOO_MANY_REQUESTS or retry_after:
         return Failure(Trouble.LATER, text, seconds=retry_after or 1.0)
-    if code >= 500:
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Failure(Trouble.UNREACHABLE, text)
-    if code in {401, 404}:
+    if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
         return Failure(Trouble.TOKEN, text)
     lowered = text.lower()
     for trouble, wordings in WORDING:

@@ -38,7 +38,7 @@ class Hours:
         return local.weekday() in self.days and self.opens <= local.time() < self.closes
 
     def next_opening(self, moment: dt.datetime) -> dt.datetime:
-        """The next moment at which the desk is open, in Beijing time; `moment` itself when it is."""
+        """When the desk opens next, in Beijing time; `moment` itself when it is open."""
         if self.open_at(moment):
             return moment.astimezone(BEIJING)
         local = moment.astimezone(BEIJING)

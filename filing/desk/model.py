@@ -1,4 +1,4 @@
-"""The words of the desk as frozen data: case, staff member, relayed pair, parcel of the outbox, fix, event."""
+"""The words of the desk as frozen data: case, staff, pair, parcel of the outbox, fix, event."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 
 class ParcelState(StrEnum):
-    """Where a row of the outbox stands. `held`: its topic is not there; `stopped`: its chat is blocked."""
+    """`held`: the topic is not there yet; `stopped`: the chat is blocked."""
 
     WAITING = "waiting"
     HELD = "held"
@@ -162,7 +162,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message that somebody wrote, as a bot saw it: ids, and what an edit or a fallback needs."""
+    """One message as a bot saw it: ids, and what an edit or a fallback needs."""
 
     chat: int
     message: int
@@ -205,7 +205,7 @@ CANNOT_COPY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A message and its copy on the other side. `text` is sealed; it is what the transcript shows."""
+    """A message and its copy on the other side. `text`, for the transcript, is sealed."""
 
     id: int
     case: int

@@ -1,4 +1,4 @@
-"""What follows from a call's success or refusal: pairs, receipts, retries, lost topics, blocked chats, migration."""
+"""What follows from a call: pairs, receipts, retries, lost topics, blocked chats, migration."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
@@ -212,7 +212,7 @@ class Outcomes(StaffSide, Deliveries):
         await self._back(unit, job, ParcelState.WAITING)
         return Pause(ALARM_PAUSE, alarm=failure.text)
 
-    async def _blocked(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+    async def _blocked(self, unit: DeskUnit, job: Job, _failure: Failure) -> Pause:
         await self._back(unit, job, ParcelState.STOPPED)
         await unit.desk.outbox.stop(job.parcel.bot, job.chat)
         case = await unit.desk.cases.open_of(job.chat)

@@ -1,4 +1,4 @@
-"""What every side of the desk shares: its settings, its store, and how things get into the outbox."""
+"""What every side of the desk shares: settings, store, and how things get into the outbox."""
 
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence

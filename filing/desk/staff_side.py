@@ -18,7 +18,6 @@ from filing.desk.model import (
     Pair,
     PairState,
     Parcel,
-    ParcelState,
     Post,
     Staff,
     Status,
@@ -197,7 +196,7 @@ class StaffSide(ApplicantSide):
         await self.note(unit, case, line, reply_to=post.message)
 
     async def tell(self, staff: Staff, case: int, text: str, kind: str) -> bool:
-        """A text that no message of staff holds (canned, FAQ) goes to the applicant, and into the topic."""
+        """A ready-made text goes to the applicant, and shows in the topic."""
         async with self.changing() as unit:
             found = await unit.desk.cases.get(case)
             if not found.alive:
@@ -265,7 +264,7 @@ class StaffSide(ApplicantSide):
         return claimed
 
     async def assign(self, staff: Staff, case: int, to: Staff, note: str = "") -> Case | None:
-        """Handed over, with a note for the next; an agent hands over only what is theirs or free."""
+        """Handed over, with a note; an agent hands over only what is theirs or free."""
         async with self.changing() as unit:
             found = await unit.desk.cases.get(case)
             free = found.staff in {None, staff.id}
@@ -276,8 +275,9 @@ class StaffSide(ApplicantSide):
             if owned is not None:
                 _ = self.staff_words()
                 line = _("{who}: this case is yours now.")
-                link = f'<a href="tg://user?id={to.id}">{texts.safe(to.name)}</a>'
-                words = line.format(who=link) + (f"\n{texts.safe(note)}" if note else "")
+                words = line.format(who=texts.mention(to.id, to.name)) + (
+                    f"\n{texts.safe(note)}" if note else ""
+                )
                 await self.note(unit, owned, words)
         self.wake()
         return owned
@@ -365,7 +365,7 @@ class StaffSide(ApplicantSide):
     # ------------------------------------------------------------------ reveal
 
     async def reveal(self, staff: Staff, case: int, pages: Sequence[str]) -> None:
-        """Personal data in clear, for a lead: in the topic, gone by itself after a minute, in the audit."""
+        """Personal data in clear, for a lead: gone by itself after a minute, kept in the audit."""
         async with self.changing() as unit:
             found = await unit.desk.cases.get(case)
             await self.log(unit, found, staff.id, "revealed", {"draft": found.draft or 0})

@@ -17,6 +17,10 @@ def safe(text: object) -> str:
     return escape(str(text), quote=False)
 
 
+def mention(user: int, name: str) -> str:
+    return f'<a href="tg://user?id={user}">{safe(name)}</a>'
+
+
 def back_label(_: Translate) -> str:
     return _("Back to the form")
 

@@ -1,4 +1,4 @@
-"""A staffed desk for tests: the local Bot API server, the staff's forum, both bots' desk parts and the relay."""
+"""A staffed desk for tests: local Bot API server, the staff's forum, both bots, the relay."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,6 @@ from typing import Any
 import aiogram
 from aiogram import BaseMiddleware, Dispatcher, Router
 from aiogram.types import CallbackQuery, Message, Update
-
 from sqlalchemy import func, select
 
 from bot import i18n
@@ -83,11 +82,11 @@ ALLOWED = [
 class Screens:
     """Stands in for the form where a test has none: says what would be shown."""
 
-    async def back_to_form(self, event: Message | CallbackQuery, data: dict[str, Any]) -> None:
+    async def back_to_form(self, event: Message | CallbackQuery, _data: dict[str, Any]) -> None:
         await event.bot.send_message(event.from_user.id, "FORM")
 
     async def open_question(
-        self, event: CallbackQuery, data: dict[str, Any], draft: int, field: str
+        self, event: CallbackQuery, _data: dict[str, Any], _draft: int, field: str
     ) -> None:
         await event.bot.send_message(event.from_user.id, f"QUESTION {field}")
 
@@ -151,7 +150,7 @@ class Office:
         """The case's topic through a member's eyes, once its card is there."""
         room = (who or self.agent).within(self.group, await self.topic(case))
         async with asyncio.timeout(5):
-            while (await self.desk.case(case)).card is None:
+            while (await self.desk.case(case)).card is None:  # noqa: ASYNC110 - nobody calls
                 await asyncio.sleep(0.01)
         await self.rest()
         return room
@@ -180,7 +179,7 @@ class Office:
     async def until(self, there: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
         """Until that is so."""
         async with asyncio.timeout(seconds):
-            while not await there():
+            while not await there():  # noqa: ASYNC110 - nobody calls
                 await asyncio.sleep(0.03)
 
     async def said(self, thread: int) -> list[str]:
@@ -219,7 +218,7 @@ async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterato
     async def promote(question: str, answer: str, language: str) -> None:
         office.promoted.append((question, answer, language))
 
-    def suggest(words: str, language: str) -> Sequence[Suggestion]:
+    def suggest(words: str, _language: str) -> Sequence[Suggestion]:
         known = Suggestion("sms_code", "Where is the SMS code?", "It comes from 12381.")
         return [known] if "sms" in words.lower() else []
 
@@ -298,7 +297,7 @@ async def running(office: Office, database_url: str, **more: Any) -> AsyncIterat
 
 
 class Child:
-    """The desk in another process, to be killed. Forked from a server that has imported everything."""
+    """The desk in another process, to be killed; forked from one that has imported all."""
 
     def __init__(self, office: Office, database_url: str) -> None:
         self._office = office

@@ -1,4 +1,4 @@
-"""`kill -9` at every step of the outbox: nothing is lost, and duplicates stand marked in the audit."""
+"""`kill -9` at every step of the outbox: nothing is lost, duplicates are marked in the audit."""
 
 import asyncio
 
@@ -50,7 +50,7 @@ async def test_killed_at_any_step_nothing_is_lost(
     topic.cancel()
     assert died == -9
     await child.start()
-    await settled(closed, database_url, case)
+    await settled(closed, case)
     await child.kill()
     await judged(closed, database_url, case, room)
 
@@ -68,10 +68,10 @@ async def answered(closed: Office, case: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def settled(closed: Office, database_url: str, case: int) -> None:
+async def settled(closed: Office, case: int) -> None:
     """Until the new process has sent everything, and staff have answered."""
     async with asyncio.timeout(30):
-        while not await _all_there(closed, case):
+        while not await _all_there(closed, case):  # noqa: ASYNC110 - nobody calls
             await asyncio.sleep(0.1)
     await asyncio.sleep(0.5)
 
@@ -94,7 +94,7 @@ async def judged(closed: Office, database_url: str, case: int, room) -> None:
         left = [
             (row["op"], row["state"])
             for row in await office.rows()
-            if row["state"] not in {"done"} and row["op"] in {"copy_in", "copy_out", "topic"}
+            if row["state"] != "done" and row["op"] in {"copy_in", "copy_out", "topic"}
         ]
     inside = [one.text for one in await closed.group.messages(found.topic)]
     outside = [one.text for one in await room.bot_messages()]

@@ -9,6 +9,7 @@ from bot.desk import startup
 from bot.pace import Pace
 from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN
 from filing.desk.failures import Trouble, classify
+from filing.desk.model import Post
 from tests.desk.house import Office, hire, running
 from tests.desk.pictures import PNG
 
@@ -83,8 +84,6 @@ async def test_a_migrated_group_is_followed(closed: Office, database_url: str, t
 
 
 def post(room, message):
-    from filing.desk.model import Post
-
     return Post(int(room.key.split(":")[1]), message.id, text=message.text)
 
 
@@ -123,7 +122,7 @@ async def test_telegrams_limits_are_kept_and_nothing_is_refused(
             await room.send(f"line {number}")
         topic = await office.topic(case)
         async with asyncio.timeout(40):
-            while "line 7" not in "\n".join(await office.said(topic)):
+            while "line 7" not in "\n".join(await office.said(topic)):  # noqa: ASYNC110 - nobody calls
                 await asyncio.sleep(0.2)
         said = "\n".join(await office.said(topic))
         assert [line for line in said.splitlines() if line.startswith("line")] == [
@@ -187,7 +186,7 @@ async def test_a_chinese_applicant_is_written_to_in_chinese(office: Office) -> N
 
 
 async def test_missing_rights_lose_nothing_and_leads_are_told(office: Office) -> None:
-    ann, room = await office.client()
+    ann, _room = await office.client()
     await office.lead.chat(office.desk_bot).send("/start")
     refusal = (400, "Bad Request: not enough rights to create a topic")
     await office.telegram.fail("createForumTopic", refusal)

@@ -65,7 +65,7 @@ async def test_an_anonymous_administrator_is_refused(office: Office) -> None:
 
 
 async def test_claim_release_and_hand_over_by_the_card(office: Office) -> None:
-    ann, room = await office.client()
+    ann, _room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
     card = next(one for one in await topic.messages() if one.has("Claim"))
