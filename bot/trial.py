@@ -10,8 +10,22 @@ import uvloop
 
 from bot.app import serve as serve_bots
 from bot.settings import Settings
-from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, STAFF_GROUP_ID, furnish, serve
+from bot.simulator import (
+    APPLICANT_TOKEN,
+    DESK_TOKEN,
+    STAFF_GROUP_ID,
+    STAFF_USER_IDS,
+    furnish,
+    serve,
+)
+from bot.simulator.defaults import STAFF_NAMES
+from filing.desk.model import Role, Staff
 from storage.cipher import KeyRing
+from storage.database import Database
+from storage.migrations import upgrade
+
+ROLES = (Role.LEAD, Role.AGENT)
+"""What the two people of the local staff group are."""
 
 
 def run(port: int, data: Path) -> int:
@@ -33,8 +47,22 @@ async def trial(port: int, data: Path) -> None:
             f"Open {running.url} and write to the bot. Ctrl-C ends it; all stays in {data}.",
             flush=True,
         )
+        wanted = settings(running.url, data)
+        await staffed(wanted)
         with suppress(asyncio.CancelledError):
-            await serve_bots(settings(running.url, data))
+            await serve_bots(wanted)
+
+
+async def staffed(wanted: Settings) -> None:
+    """The two people of the local staff group are members of the desk."""
+    await upgrade(wanted.database_url)
+    keys = KeyRing.parse(wanted.keys)
+    async with (
+        await Database.open(wanted.database_url, keys, wanted.data_dir) as database,
+        database.unit() as unit,
+    ):
+        for user, name, role in zip(STAFF_USER_IDS, STAFF_NAMES, ROLES, strict=True):
+            await unit.desk.staff.put(Staff(user, name, role, on_duty=True))
 
 
 def settings(api: str, data: Path) -> Settings:
