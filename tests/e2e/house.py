@@ -48,6 +48,11 @@ class Child:
         self._log = log
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def start(self) -> None:
         names = {
             "ICP_APPLICANT_TOKEN": self._settings.applicant_token,
