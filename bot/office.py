@@ -1,6 +1,7 @@
 """The staff's side put together: the desk, the relay between both bots, the desk bot itself."""
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,14 +18,19 @@ from bot.pace import Pace
 from bot.relay import Relay
 from bot.settings import Settings
 from dialogs.library import Library
+from faq import gaps
 from filing.desk.board import Suggestion
 from filing.desk.room import DeskSettings
 from filing.desk.service import Desk
 from filing.ports import Now
 from filing.service import Filings
 from storage.database import Database
+from storage.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
+
+PASSING = (DatabaseUnavailable,)
+"""What is waited out instead of given up."""
 
 PAUSE = 30.0
 """Seconds until a desk that could not start is tried again."""
@@ -57,7 +63,7 @@ class Office:
     async def _check(self) -> list[str]:
         wanted = self.settings
         return await startup.check(
-            wanted.applicant_token, wanted.desk_token, wanted.desk_chat, wanted.telegram_api
+            wanted.applicant_token, wanted.desk_token, self.desk.group, wanted.telegram_api
         )
 
 
@@ -81,7 +87,8 @@ def make_desk(
         return found
 
     async def promote(question: str, answer: str, language: str) -> None:
-        await database.gaps.add(f"{question} → {answer}", language, "promoted")
+        folded = f"{gaps.folded(question)} → {gaps.folded(answer)}"
+        await database.gaps.add(folded, language, "promoted")
 
     return Desk(
         database.unit,
@@ -92,6 +99,11 @@ def make_desk(
         suggest=suggest,
         promote=promote,
     )
+
+
+def _stale(database: Database) -> dt.timedelta:
+    """Other processes may be sending too, but not beside a database of our own."""
+    return dt.timedelta(minutes=1) if database.engine.shared else dt.timedelta(0)
 
 
 @asynccontextmanager
@@ -105,8 +117,7 @@ async def open_office(settings: Settings, desk: Desk, database: Database) -> Asy
             plain_sender(settings.desk_token, settings.telegram_api)
         )
         pace = Pace()
-        relay = Relay(desk, sender, staff, pace)
-        app = application.build(
-            settings.desk_token, settings.telegram_api, desk, pace, database.inbox
-        )
+        relay = Relay(desk, sender, staff, pace, stale=_stale(database), passing=PASSING)
+        token, api = settings.desk_token, settings.telegram_api
+        app = application.build(token, api, desk, pace, database.inbox, PASSING)
         yield Office(settings, desk, relay, app)

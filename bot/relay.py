@@ -4,7 +4,9 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TypeVar
 
 from bot.delivery import DeskSender, Place, Sender, Text
 from bot.pace import Pace
@@ -15,6 +17,11 @@ from filing.desk.outcomes import Pause
 from filing.desk.service import Desk
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
 
 IDLE = 1.0
 """Seconds until the outbox is looked at again though nobody called."""
@@ -36,12 +43,14 @@ class Relay:
         staff: DeskSender,
         pace: Pace,
         stale: dt.timedelta = dt.timedelta(minutes=1),
+        passing: tuple[type[Exception], ...] = (),
     ) -> None:
         self._desk = desk
         self._applicant = applicant
         self._staff = staff
         self._pace = pace
         self._stale = stale
+        self._passing = passing
         self._busy: dict[Lane, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._alarmed = -ALARM_AGAIN
@@ -57,16 +66,32 @@ class Relay:
         """Until cancelled; what is on its way then is sent again, marked, at the next start."""
         try:
             while True:
-                self._wake.clear()
-                await self._housekeeping()
-                for lane in await self._desk.lanes():
-                    self._start(lane)
-                await self._rest()
+                await self._surely(self._look)
         finally:
             tasks = list(self._busy.values())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _look(self) -> None:
+        """One look into the outbox: starts what is due, then rests."""
+        self._wake.clear()
+        await self._housekeeping()
+        for lane in await self._desk.lanes():
+            self._start(lane)
+        await self._rest()
+
+    async def _surely(self, step: Callable[[], Awaitable[T]]) -> T:
+        """Again and again while the database is out of reach; told once."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await step()
+            except self._passing as error:
+                if wait == FIRST_WAIT:
+                    log.warning("relay waits: %s", type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
 
     async def settle(self) -> None:
         """For tests and a quiet end: until nothing is due and nothing is on its way."""
@@ -108,24 +133,31 @@ class Relay:
     async def _drain(self, lane: Lane) -> None:
         while True:
             waited = await self._pace.opened(lane)
-            job = await self._desk.take(lane, crowded=waited > CROWDED)
+            crowded = waited > CROWDED
+            job = await self._surely(partial(self._desk.take, lane, crowded=crowded))
             if job is None:
                 return
-            await self._deliver(lane, job)
+            try:
+                await self._deliver(lane, job)
+            except Exception as error:  # noqa: BLE001 - the outermost handler: one bad parcel stops no lane
+                name = type(error).__name__
+                log.error("parcel %s failed: %s", job.parcel.id, name)  # noqa: TRY400 - a traceback may hold contents
+                failure = Failure(Trouble.REFUSED, name)
+                await self._surely(partial(self._desk.refused, job, failure))
 
     async def _deliver(self, lane: Lane, job: Job) -> None:
-        job = await self._desk.drawn(job)
+        job = await self._surely(partial(self._desk.drawn, job))
         self._pace.take(lane, job.weight)
         try:
             messages = await self._call(job)
         except SendError as error:
-            pause = await self._desk.refused(job, error.failure)
+            pause = await self._surely(partial(self._desk.refused, job, error.failure))
             self._told(job, error.failure)
             if pause.seconds:
                 self._pace.shut(lane, pause.seconds)
             await self._alarm(pause)
         else:
-            await self._desk.sent(job, messages)
+            await self._surely(partial(self._desk.sent, job, messages))
 
     def _told(self, job: Job, failure: Failure) -> None:
         if failure.trouble is Trouble.NOTHING:

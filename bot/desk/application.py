@@ -20,7 +20,7 @@ from telegram.ext import (
 from bot.desk.cards import Cards
 from bot.desk.commands import COMMANDS, Commands
 from bot.desk.gate import Gate, InDesk
-from bot.desk.order import Inbox, KeptQueue, Ordered, PacedCalls
+from bot.desk.order import Handler, Inbox, KeptQueue, Ordered, PacedCalls, Steady
 from bot.desk.topics import Topics
 from bot.desk.voice import Context
 from bot.pace import Pace
@@ -43,8 +43,16 @@ ALLOWED = [
 POLL = 25
 
 
-def build(token: str, api: str, desk: Desk, pace: Pace, inbox: Inbox | None = None) -> App:
-    """Everything but the running of it. `inbox` keeps updates until they are handled."""
+def build(
+    token: str,
+    api: str,
+    desk: Desk,
+    pace: Pace,
+    inbox: Inbox | None = None,
+    passing: tuple[type[Exception], ...] = (),
+) -> App:
+    """Everything but the running of it. `inbox` keeps updates until they are handled; errors of
+    the kinds `passing` (the database is out of reach) are waited out."""
     builder = (
         ApplicationBuilder()
         .token(token)
@@ -58,33 +66,35 @@ def build(token: str, api: str, desk: Desk, pace: Pace, inbox: Inbox | None = No
     if inbox is not None:
         builder = builder.update_queue(KeptQueue(inbox))
     application: App = builder.build()
-    _register(application, desk)
+    _register(application, desk, Steady(passing))
     return application
 
 
-def _register(application: App, desk: Desk) -> None:
+def _register(application: App, desk: Desk, steady: Steady) -> None:
     gate = Gate(desk)
     here = InDesk(desk)
     topics, cards, commands = Topics(desk, gate), Cards(desk, gate), Commands(desk, gate)
     written = here & filters.UpdateType.MESSAGE
     edited = here & filters.UpdateType.EDITED_MESSAGE
-    application.add_handler(MessageHandler(written & filters.COMMAND, commands.given))
-    application.add_handler(MessageHandler(written, topics.written))
-    application.add_handler(MessageHandler(edited, topics.edited))
-    application.add_handler(CallbackQueryHandler(commands.refreshed, pattern=r"^q:"))
-    application.add_handler(CallbackQueryHandler(cards.pressed, pattern=r"^c:\d+:"))
-    application.add_handler(_Reactions(desk, topics))
-    application.add_handler(ChatMemberHandler(topics.added, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_handler(_Members(desk, topics))
+    application.add_handler(MessageHandler(written & filters.COMMAND, steady(commands.given)))
+    application.add_handler(MessageHandler(written, steady(topics.written)))
+    application.add_handler(MessageHandler(edited, steady(topics.edited)))
+    application.add_handler(CallbackQueryHandler(steady(commands.refreshed), pattern=r"^q:"))
+    application.add_handler(CallbackQueryHandler(steady(cards.pressed), pattern=r"^c:\d+:"))
+    application.add_handler(_Reactions(desk, steady(topics.reacted)))
+    application.add_handler(
+        ChatMemberHandler(steady(topics.added), ChatMemberHandler.MY_CHAT_MEMBER)
+    )
+    application.add_handler(_Members(desk, steady(topics.member_changed)))
     application.add_error_handler(failed)
 
 
 class _Reactions(MessageReactionHandler[Any, Any]):
     """Reactions in the desk's group."""
 
-    def __init__(self, desk: Desk, topics: Topics) -> None:
+    def __init__(self, desk: Desk, handler: Handler) -> None:
         super().__init__(
-            topics.reacted,
+            handler,
             message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED,
         )
         self._desk = desk
@@ -101,8 +111,8 @@ class _Reactions(MessageReactionHandler[Any, Any]):
 class _Members(ChatMemberHandler[Any, Any]):
     """Comings and goings in the desk's group."""
 
-    def __init__(self, desk: Desk, topics: Topics) -> None:
-        super().__init__(topics.member_changed, ChatMemberHandler.CHAT_MEMBER)
+    def __init__(self, desk: Desk, handler: Handler) -> None:
+        super().__init__(handler, ChatMemberHandler.CHAT_MEMBER)
         self._desk = desk
 
     def check_update(self, update: object) -> bool:

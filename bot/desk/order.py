@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from telegram import Bot, Update
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 64
 NAME = "desk"
 ATTEMPTS = 4
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
 
 
 class Inbox(Protocol):
@@ -87,6 +89,33 @@ def _place(update: object) -> tuple[int, int]:
     message = update.effective_message
     thread = getattr(message, "message_thread_id", None)
     return update.effective_chat.id, thread or 0
+
+
+Handler = Callable[[Update, Any], Coroutine[Any, Any, None]]
+
+
+class Steady:
+    """Waits out what passes – the database is out of reach – and begins the same update again."""
+
+    def __init__(self, passing: tuple[type[Exception], ...]) -> None:
+        self._passing = passing
+
+    def __call__(self, handler: Handler) -> Handler:
+        async def handle(update: Update, context: Any) -> None:  # noqa: ANN401 - as the framework's
+            wait = FIRST_WAIT
+            while True:
+                try:
+                    await handler(update, context)
+                except self._passing as error:
+                    if wait == FIRST_WAIT:
+                        name = type(error).__name__
+                        log.warning("desk: update %s waits: %s", update.update_id, name)
+                    await asyncio.sleep(wait)
+                    wait = min(wait * 2, LONGEST_WAIT)
+                else:
+                    return
+
+        return handle
 
 
 class PacedCalls(BaseRateLimiter[None]):
