@@ -1,33 +1,10 @@
-"""A case's transcript as two files: text to read, JSON to keep."""
-
-import json
-from collections.abc import Sequence
+"""A case's transcript as two files in its topic."""
 
 from telegram import Bot, InputFile, Message
 
 from bot.desk.voice import thread_of
-from filing.desk.board import Line
 from filing.desk.service import Desk
-from filing.desk.texts import local_time
-
-VERSION = 1
-
-
-def as_text(case: int, lines: Sequence[Line]) -> str:
-    head = f"Case {case}\n"
-    body = "\n".join(
-        f"[{local_time(line.at)}] {line.who} ({line.kind}): {line.text}".rstrip() for line in lines
-    )
-    return f"{head}\n{body}\n"
-
-
-def as_json(case: int, lines: Sequence[Line]) -> str:
-    rows = [
-        {"at": line.at.isoformat(), "who": line.who, "kind": line.kind, "text": line.text}
-        for line in lines
-    ]
-    whole = {"version": VERSION, "case": case, "lines": rows}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+from filing.desk.transcript import as_json, as_text
 
 
 async def send_transcript(bot: Bot, desk: Desk, message: Message, case: int) -> None:

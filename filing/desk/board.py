@@ -170,6 +170,13 @@ class Board(Outcomes):
             places=tuple(Counter(case.field for case in cases if case.field).most_common(8)),
         )
 
+    async def cases(self, days: int | None = None) -> Sequence[Case]:
+        """The open cases, or all that were opened in the last days."""
+        async with self.open() as unit:
+            if days is None:
+                return await unit.desk.cases.alive()
+            return await unit.desk.cases.since(self.now() - dt.timedelta(days=days))
+
     # ------------------------------------------------------------------ transcript
 
     async def transcript(self, case: int, *, internal: bool) -> tuple[Line, ...]:
