@@ -112,7 +112,7 @@ async def application(
             KeyValueStorage(database.keyvalue),
             SimpleEventIsolation(),
             Surroundings(services, people, outside.translator, form),
-            _dialogs(outside.catalog, form),
+            screens(outside.catalog, form),
             [
                 *([support.build_router(desk, FormScreens())] if desk else []),
                 knowledge.build(),
@@ -134,7 +134,7 @@ async def application(
         )
 
 
-def _dialogs(catalog: Catalog, form: Form) -> list[Dialog]:
+def screens(catalog: Catalog, form: Form) -> list[Dialog]:
     """All screens."""
     one = [menu.build(), review.build(), faq.build(), assess.build()]
     return [*one, *small.build(), *stages.build(catalog, form)]

@@ -44,6 +44,8 @@ async def topic(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     knowledge, wanted = library(manager).knowledge, here(manager)[1]
     entries = knowledge.of_topic(wanted)
     title = next((one.title(lang, say) for one in knowledge.topics if one.id == wanted), "")
+    if not title:
+        return await topics(manager)
     last = max(0, (len(entries) - 1) // PAGE)
     page = min(scratch(manager).get("page", 0), last)
     shown = list(enumerate(entries, 1))[page * PAGE : (page + 1) * PAGE]

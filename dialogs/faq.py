@@ -120,7 +120,7 @@ async def _vote(manager: DialogManager, *, helpful: bool) -> None:
     """Counts a thumb, once for each time that the answer was opened."""
     shelf, lang, entry = library(manager), language(manager), here(manager)[1].split(",")[0]
     voted: list[str] = scratch(manager).setdefault("voted", [])
-    if entry in voted:
+    if entry in voted or shelf.knowledge.entry(entry) is None:
         return
     voted.append(entry)
     await shelf.gaps.vote(entry, lang, helpful=helpful)
@@ -133,6 +133,8 @@ async def _vote(manager: DialogManager, *, helpful: bool) -> None:
 async def _none(manager: DialogManager) -> None:
     """None of these was meant."""
     data = scratch(manager)
+    if here(manager)[0] != "meant":
+        return
     await library(manager).missed(_asked(manager), gaps.NONE_OF_THESE)
     data["missed"] = data.get("missed", 0) + 1
     await trail.go(manager, "nothing" if data["missed"] >= ENOUGH else "nothing:again")

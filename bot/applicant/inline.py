@@ -1,5 +1,8 @@
 """Inline mode: `@bot 二级域名` in any chat gives cards, also to who never started the bot."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 from aiogram import Bot, Router
 from aiogram.types import (
     InlineQuery,
@@ -12,9 +15,9 @@ from bot.applicant import cards
 from bot.i18n import Translate, Translator
 from dialogs import articles
 from dialogs.context import Services
-from dialogs.library import Library
+from dialogs.library import Found, Library
 from dialogs.text import cut
-from faq.model import Entry
+from faq.model import Entry, Term
 
 CACHED = 600
 """Seconds that Telegram may show the same cards again."""
@@ -23,6 +26,17 @@ POPULAR = 10
 """Cards for an empty query."""
 
 TITLE, TEASER = 100, 140
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person picks, what is then sent, and where its button leads."""
+
+    id: str
+    title: str
+    text: str
+    html: str
+    link: str
 
 
 class Inline:
@@ -43,45 +57,48 @@ class Inline:
         words = query.query.strip()
         lang, told = cards.language(words, self._library, language)
         say = self._translator.get(lang)
-        entries = self._found(words) if words else await self._popular()
+        found = self._library.look(words) if words else Found(entries=await self._popular())
+        results = [self._answer(one, services, say, lang) for one in self._entries(found)]
+        if term := self._library.knowledge.term(found.term):
+            results.append(self._meaning(term, services, say, lang))
+        text = say("Ask in the chat") if results else say("No answer here. Ask in the chat")
         await query.answer(
-            results=[await self._card(bot, one, services, say, lang) for one in entries],
+            results=[await self._card(bot, one, say) for one in results],
             cache_time=CACHED,
             is_personal=not told,
-            button=InlineQueryResultsButton(
-                text=say("Ask in the chat") if entries else say("No answer here. Ask in the chat"),
-                start_parameter="faq",
-            ),
+            button=InlineQueryResultsButton(text=text, start_parameter="faq"),
         )
 
-    def _found(self, words: str) -> list[Entry]:
-        found = self._library.look(words)
-        ids = found.entries or self._of_term(found.term)
-        return [entry for one in ids if (entry := self._library.knowledge.entry(one))]
+    def _entries(self, found: Found) -> list[Entry]:
+        known = self._library.knowledge
+        return [entry for one in found.entries if (entry := known.entry(one)) is not None]
 
-    def _of_term(self, term_id: str) -> tuple[str, ...]:
-        term = self._library.knowledge.term(term_id)
-        return (term.entry,) if term is not None else ()
-
-    async def _popular(self) -> list[Entry]:
+    async def _popular(self) -> tuple[str, ...]:
         """The answers that helped most; before there are votes, those of the core."""
-        liked = {one.entry: one.helpful - one.useless for one in await self._library.gaps.votes()}
-        core = [
-            entry for entry in self._library.knowledge.entries if entry.core or entry.id in liked
-        ]
-        return sorted(core, key=lambda entry: -liked.get(entry.id, 0))[:POPULAR]
+        votes = await self._library.gaps.votes()
+        liked: Counter[str] = Counter()
+        for one in votes:
+            liked[one.entry] += one.helpful - one.useless
+        known = [one.id for one in self._library.knowledge.entries if one.core or one.id in liked]
+        return tuple(sorted(known, key=lambda one: -liked[one])[:POPULAR])
 
-    async def _card(
-        self, bot: Bot, entry: Entry, services: Services, say: Translate, lang: str
-    ) -> InlineQueryResultArticle:
+    def _answer(self, entry: Entry, services: Services, say: Translate, lang: str) -> Card:
         text = entry.text(lang, say)
         html = articles.answer(entry, services.catalog, say, lang)
+        return Card(f"{lang}-{entry.id}", text.question, text.answer, html, f"faq_{entry.id}")
+
+    def _meaning(self, term: Term, services: Services, say: Translate, lang: str) -> Card:
+        html = articles.meaning(term, services.catalog, say, lang)
+        text = term.meaning_zh if lang == "zh" else say(term.meaning_en)
+        return Card(f"{lang}-t-{term.id}", articles.name(term, lang), text, html, f"term_{term.id}")
+
+    async def _card(self, bot: Bot, card: Card, say: Translate) -> InlineQueryResultArticle:
         return InlineQueryResultArticle(
-            id=f"{lang}-{entry.id}",
-            title=cut(text.question, TITLE),
-            description=cut(" ".join(text.answer.split()), TEASER),
-            input_message_content=InputTextMessageContent(message_text=html, parse_mode="HTML"),
-            reply_markup=await cards.links(
-                bot, [(say("More, or another question"), f"faq_{entry.id}")]
+            id=card.id,
+            title=cut(card.title, TITLE),
+            description=cut(" ".join(card.text.split()), TEASER),
+            input_message_content=InputTextMessageContent(
+                message_text=card.html, parse_mode="HTML"
             ),
+            reply_markup=await cards.links(bot, [(say("More, or another question"), card.link)]),
         )

@@ -141,6 +141,12 @@ async def test_terms_of_an_answer_open_their_meaning(house):
     assert "Source:" in shown.text
 
 
+async def test_the_name_of_a_term_opens_its_meaning(house):
+    room = await house.room()
+    await room.send("/faq communications administration")
+    assert "通信管理局" in (await room.next()).text
+
+
 async def test_the_topics_lead_to_every_entry(house):
     room = await house.room()
     library = house.app.services.library

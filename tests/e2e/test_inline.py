@@ -39,6 +39,14 @@ async def test_a_chinese_word_gives_chinese_cards_to_a_stranger(house, knowledge
     assert cards[0]["title"] == knowledge.entry("second-level-domain").zh.question
 
 
+async def test_pinyin_is_chinese(house, knowledge):
+    telegram, bot, _app = house
+    person = await telegram.add_user("Bo", language_code="en")
+    _query, cards = await telegram.ask_inline(person, bot, "beian yao duoshao qian")
+    assert cards
+    assert cards[0]["id"].startswith("zh-")
+
+
 async def test_english_words_give_english_cards_to_someone_with_a_chinese_telegram(
     house, knowledge
 ):
@@ -76,6 +84,13 @@ async def test_nothing_typed_yet_gives_what_is_asked_most(house):
     _query, cards = await telegram.ask_inline(person, bot, "")
     assert cards[0]["id"] == "en-cdn"
     assert len(cards) == 10
+
+
+async def test_a_term_gives_its_meaning(house):
+    telegram, bot, _app = house
+    person = await telegram.add_user("Max", language_code="en")
+    _query, cards = await telegram.ask_inline(person, bot, "通信管理局")
+    assert [card["id"] for card in cards] == ["zh-t-communications-administration"]
 
 
 async def test_no_answer_gives_no_card_but_the_way_into_the_chat_and_counts_nothing(house):
