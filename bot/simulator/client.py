@@ -15,7 +15,23 @@ Everything is `await`ed; the same classes work in process (`serve`) and over HTT
 
 `Room.next()` looks at what happened after this room's last action (send, press …) or after the
 message that the last `next()` gave. `telegram.settled()` waits until all bots are idle.
-`telegram.fail("sendMessage", retry_after=3)` and friends make coming calls go wrong.
+
+    group = await telegram.add_group("Desk", lead)      # a forum supergroup
+    await group.add(bot, admin=True)                    # or rights=["can_pin_messages", …]
+    thread = await group.topic("example.cn")            # a bot's topic by a piece of its name
+    topic = lead.within(group, thread)                  # a Room again: send, reply, press, next …
+    await group.close_topic(thread, for_all=True)       # even admins get TOPIC_CLOSED
+    await group.delete_topic(thread, refusal="TOPIC_DELETED")
+    new = await group.migrate()                         # old id answers migrate_to_chat_id
+
+    await telegram.fail("sendMessage", retry_after=3, chat=group)   # 429 once
+    await telegram.fail("copyMessage", drop="after")    # done, but the caller never learns
+    await telegram.fail("sendMessage", (500, "x"), count=5, skip=2)
+    assert await telegram.heal() == 0                   # all scripted failures have happened
+    calls = await telegram.calls("sendMessage", bot=bot, after=place)
+
+A message has `text`, `rows`/`buttons`/`labels`, `file`, `kind`, `reply_to`, `thread`, `album`,
+`reactions`, `edited`, `deleted`, `covered("bold")`; see `bot/simulator/seen.py`.
 """
 
 from __future__ import annotations

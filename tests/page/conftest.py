@@ -137,6 +137,17 @@ class Stage:
     def desk(self) -> Locator:
         return self.page.get_by_test_id("desk")
 
+    async def heard(self, kind: str, text: str | None = None) -> object:
+        """The next update of this kind (and text) that the desk bot gets."""
+        offset = None
+        async with asyncio.timeout(8):
+            while True:
+                for update in await self.bot.get_updates(offset=offset, timeout=5):
+                    offset = update.update_id + 1
+                    found = getattr(update, kind)
+                    if found is not None and text in {None, getattr(found, "text", None)}:
+                        return found
+
     async def open(self, query: str = "") -> None:
         await self.page.goto(f"{self.running.url}/{query}")
 

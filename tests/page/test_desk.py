@@ -32,8 +32,7 @@ async def test_the_card_is_pinned_and_its_buttons_reach_the_desk_bot(office):
     await open_case(office)
     await expect(office.desk.get_by_test_id("pinned")).to_contain_text("Case 7")
     await office.desk.get_by_role("button", name="Claim").click()
-    updates = await office.bot.get_updates(timeout=5)
-    query = updates[-1].callback_query
+    query = await office.heard("callback_query")
     assert (query.data, query.from_user.first_name) == ("claim", "Lead")
     await query.answer("Yours")
     await expect(office.desk.get_by_test_id("toast")).to_have_text("Yours")
@@ -46,8 +45,7 @@ async def test_staff_write_as_the_chosen_person_reply_pin_and_edit(office):
     await office.desk.get_by_test_id("send").click()
     mine = office.desk.locator('[data-from="me"]').filter(has_text="Good morning")
     await mine.wait_for()
-    updates = await office.bot.get_updates(timeout=5)
-    message = updates[-1].message
+    message = await office.heard("message", "Good morning")
     assert (message.from_user.first_name, message.is_topic_message) == ("Agent", True)
     await mine.hover()
     await mine.get_by_test_id("message-menu").click()
