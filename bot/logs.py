@@ -8,7 +8,16 @@ import sys
 TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{6,}")
 """What a bot token looks like."""
 
-QUIET = ("httpx", "httpcore", "aiohttp", "aiogram", "aiogram_dialog", "telegram", "apscheduler")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "aiogram",
+    "aiogram_dialog",
+    "telegram",
+    "apscheduler",
+    "alembic",
+)
 
 
 class NoSecrets(logging.Filter):

@@ -88,6 +88,8 @@ def parse(text: str) -> str | Problem:
     wanted = _fold(text)
     if any(wanted in (code, *words) for code, words in OUTSIDE.items()):
         return NO_FILING
+    if (exact := _whole_names().get(wanted)) is not None:
+        return exact
     found = search(text)
     if not found:
         return Problem("No place called “{value}” was found.", {"value": text[:60]})
@@ -142,6 +144,12 @@ def _english() -> Mapping[str, str]:
         for province in default().provinces.values()
         for spelt in (province.name, province.name.split(" (")[0])
     }
+
+
+@cache
+def _whole_names() -> Mapping[str, str]:
+    """The final places by their names with all levels above: what most people send."""
+    return {_fold(name(code)): code for code in _table() if is_final(code)}
 
 
 @cache

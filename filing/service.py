@@ -2,6 +2,7 @@
 show next."""
 
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ from filing.model import (
 from filing.pictures import Verdict, verdict
 from filing.ports import Now, OpenUnit, Today, Unit
 from filing.values import Problem
+
+ROUTES = 5_000
+"""States of drafts whose route is kept at hand."""
 
 UNDO = dt.timedelta(days=7)
 """How long a deleted draft can be brought back."""
@@ -128,6 +132,7 @@ class Filings:
         self._open = open_unit
         self._today = today
         self._now = now
+        self._routes: OrderedDict[tuple[int, int, str, dt.date], Route] = OrderedDict()
 
     # ------------------------------------------------------------------ drafts
 
@@ -265,7 +270,15 @@ class Filings:
     # ------------------------------------------------------------------ inside
 
     def _route(self, draft: Draft) -> Route:
-        return flow.route(self.catalog, draft.kind, draft.answers, self._today())
+        """Walked once for each state of a draft: an answer looks at it several times."""
+        state = (draft.id, draft.revision, draft.kind, self._today())
+        path = self._routes.get(state)
+        if path is None:
+            path = flow.route(self.catalog, draft.kind, draft.answers, self._today())
+            self._routes[state] = path
+            while len(self._routes) > ROUTES:
+                self._routes.popitem(last=False)
+        return path
 
     async def _alive(self, unit: Unit, owner: int, draft: int) -> Draft:
         found = await unit.drafts.get(owner, draft)
@@ -285,12 +298,13 @@ class Filings:
         """Saves one canonical value, unless it makes answers fall away and nobody has said yes
         yet."""
         path = self._route(before)
-        changed = replace(before, answers={**before.answers, field.id: value})
-        after = self._route(changed)
+        answers = {**before.answers, field.id: value}
+        after = flow.route(self.catalog, before.kind, answers, self._today())
         falls = flow.dropped(path, after)
         if falls and not confirmed:
             return Reply(before, field, drops=falls)
         saved = await unit.drafts.put(before, field.id, value, self._now())
+        self._routes[saved.id, saved.revision, saved.kind, self._today()] = after
         if field.id == NUMBER:
             await self._index(unit, saved, value)
         outside = await self._outside(unit, saved, after)
