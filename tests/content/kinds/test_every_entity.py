@@ -104,7 +104,7 @@ async def test_a_leader_from_outside_files_for_this_form_of_enterprise(person: s
 
 
 @pytest.mark.parametrize("same", [True, False])
-async def test_a_leader_who_is_not_the_legal_representative_files_with_a_letter(same: bool):  # noqa: FBT001
+async def test_a_leader_who_is_not_the_legal_representative_files_with_a_letter(same: bool):
     number = unified_code("220102")
     answers = given("enterprise") | {
         "region": "220102",

@@ -106,7 +106,7 @@ class Walk:
         return [(f.rule, f.field, str(dict(f.values))) for f in review.findings if f.blocks]
 
 
-async def at_once(function: Any, *arguments: Any) -> object:  # noqa: ANN401 - as the port
+async def at_once(function: Any, *arguments: Any) -> object:
     return function(*arguments)
 
 
