@@ -39,7 +39,7 @@ async def test_a_chinese_word_gives_chinese_cards_to_a_stranger(house, knowledge
     assert cards[0]["title"] == knowledge.entry("second-level-domain").zh.question
 
 
-async def test_pinyin_is_chinese(house, knowledge):
+async def test_pinyin_is_chinese(house):
     telegram, bot, _app = house
     person = await telegram.add_user("Bo", language_code="en")
     _query, cards = await telegram.ask_inline(person, bot, "beian yao duoshao qian")
