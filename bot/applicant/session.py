@@ -23,6 +23,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.methods.base import Response
+from aiohttp import ClientError, ClientTimeout
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,9 @@ PINNED: list[Any] = [
     )
 ]
 """Held for ever: pydantic keeps such classes only weakly, and building one takes milliseconds."""
+
+
+JSON = {"Content-Type": "application/json"}
 
 
 class Retry(BaseRequestMiddleware):
@@ -71,9 +75,45 @@ class Retry(BaseRequestMiddleware):
         raise AssertionError  # pragma: no cover - the loop returns or raises
 
 
+class JsonSession(AiohttpSession):
+    """Sends calls without files as JSON: half the work of a form."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 - as the framework's
+    ) -> Any:  # noqa: ANN401 - as the framework's
+        files: dict[str, Any] = {}
+        body: dict[str, Any] = {}
+        for key, value in method.model_dump(warnings=False).items():
+            ready = self.prepare_value(value, bot=bot, files=files, _dumps_json=False)
+            if ready is not None and ready != "":
+                body[key] = ready
+        if files:
+            return await super().make_request(bot, method, timeout)
+        status, content = await self._post(bot, method, orjson.dumps(body), timeout)
+        return self.check_response(bot, method, status, content).result
+
+    async def _post(
+        self, bot: Bot, method: TelegramMethod[Any], body: bytes, seconds: float | None
+    ) -> tuple[int, str]:
+        http = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        wait = ClientTimeout(total=self.timeout if seconds is None else seconds)
+        try:
+            async with http.post(url, data=body, headers=JSON, timeout=wait) as answer:
+                return answer.status, await answer.text()
+        except TimeoutError as error:
+            raise TelegramNetworkError(method=method, message="timeout") from error
+        except ClientError as error:
+            name = type(error).__name__
+            raise TelegramNetworkError(method=method, message=name) from error
+
+
 def session(api: str) -> AiohttpSession:
     """The session for a Bot API at that base address."""
-    made = AiohttpSession(
+    made = JsonSession(
         api=TelegramAPIServer.from_base(api),
         json_loads=orjson.loads,
         json_dumps=lambda value: orjson.dumps(value).decode(),
