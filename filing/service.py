@@ -190,6 +190,14 @@ class Filings:
             await unit.applicants.set_current(owner, draft)
             return back
 
+    async def change_kind(self, owner: int, draft: int, kind: str) -> Draft:
+        """The draft becomes one of another kind; answers stay, and count where they are asked."""
+        if kind not in self.catalog.kinds:
+            raise NotFound(f"kind {kind}")
+        async with self._open() as unit:
+            found = await self._alive(unit, owner, draft)
+            return await unit.drafts.set_kind(found, kind, self._now())
+
     # ------------------------------------------------------------------ questions
 
     async def position(self, owner: int, draft: int) -> Field | None:

@@ -24,10 +24,19 @@ class Package:
     fresh: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is typed on each page of the official system. `changed`: not what the package holds."""
+
+    pages: tuple[package.Page, ...]
+    reference: str
+    changed: bool
+
+
 class Submissions:
     """From a draft that nothing blocks to the ZIP that is handed over."""
 
-    def __init__(  # noqa: PLR0913 - the outside world, each thing once
+    def __init__(
         self,
         filings: Filings,
         open_unit: OpenUnit,
@@ -64,6 +73,19 @@ class Submissions:
         if not isinstance(content, bytes):
             raise TypeError(f"a package is bytes, not {type(content).__name__}")
         return await self._keep(owner, draft, mark, content)
+
+    async def sheet(self, owner: int, draft: int) -> Sheet | None:
+        """The crib sheet of the draft as it stands; None as long as there is no package of it."""
+        review = await self._filings.review(owner, draft)
+        answers, kind = _answers(review), review.draft.kind
+        mark = package.fingerprint(kind, answers, _attached(review), self._catalog)
+        async with self._open() as unit:
+            made = [one for one in await unit.packages.list(owner) if one.draft == draft]
+        if not made:
+            return None
+        same = next((one for one in made if one.fingerprint == mark), None)
+        pages = package.crib(self._catalog, kind, answers)
+        return Sheet(pages, (same or made[0]).reference, changed=same is None)
 
     def _request(
         self, review: Review, mark: str, documents: Sequence[Document], language: str

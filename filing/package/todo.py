@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from filing import flow
-from filing.model import IN_APP, Fact, Facts, Field, Kind, Province
+from filing.model import IN_APP, Catalog, Fact, Facts, Field, Kind, Province
 from filing.package import portal
 from filing.package.request import Request
 
@@ -44,13 +44,18 @@ class Todo:
 def todo(request: Request, shown: portal.Portal | None = None) -> Todo:
     """Worked out from the answers, as everything is."""
     known = flow.route(request.catalog, request.kind, request.answers, request.day).known
-    province = request.catalog.provinces.get(str(known.get("province")))
     return Todo(
         steps=tuple(_steps(request, known, shown or portal.default())),
         in_app=tuple(_in_app(request)),
-        province=province,
-        facts=tuple(_facts(request, known, province)) if province else (),
+        province=request.catalog.provinces.get(str(known.get("province"))),
+        facts=local_facts(request.catalog, known),
     )
+
+
+def local_facts(catalog: Catalog, known: Facts) -> tuple[Local, ...]:
+    """The facts of the filing's province that concern its kind and its class of entity."""
+    province = catalog.provinces.get(str(known.get("province")))
+    return tuple(_facts(catalog, known, province)) if province else ()
 
 
 def _steps(request: Request, known: Facts, shown: portal.Portal) -> Iterator[portal.Step]:
@@ -68,10 +73,10 @@ def _in_app(request: Request) -> Iterator[Field]:
                 yield field
 
 
-def _facts(request: Request, known: Facts, province: Province) -> Iterator[Local]:
-    others = OF_THE_OTHER.get(str(known.get("entity_class")), "-")
-    for key, label in request.catalog.fact_labels.items():
+def _facts(catalog: Catalog, known: Facts, province: Province) -> Iterator[Local]:
+    kind, others = known.get("kind"), OF_THE_OTHER.get(str(known.get("entity_class")), "-")
+    for key, label in catalog.fact_labels.items():
         fact = province.facts.get(key)
-        of_this_kind = OF_ONE_KIND.get(key, request.kind) == request.kind
+        of_this_kind = OF_ONE_KIND.get(key, kind) == kind
         if fact is not None and of_this_kind and not key.startswith(others):
             yield Local(label, fact)
