@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Translate = Callable[[str], str]
 TOPIC_NAME = 128
 MESSAGE = 4096
+NAMED = 6
+"""So many blocked questions are named."""
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -80,11 +82,12 @@ def _about_draft(_: Translate, review: "Review | None", catalog: Catalog | None)
         _("Province: {province}").format(province=safe(_(province.name)) if province else "–"),
         _("Progress: {done} of {total}").format(done=done, total=total),
     ]
-    named = ", ".join(dict.fromkeys(_label(_, catalog, finding.field) for finding in blocking))
+    labels = list(dict.fromkeys(_label(_, catalog, finding.field) for finding in blocking))
+    named = ", ".join(labels[:NAMED]) + ("…" if len(labels) > NAMED else "")
     if len(blocking) > 0:
         lines.append(
             _("Would be refused: {count} ({fields})").format(
-                count=len(blocking), fields=safe(named[:600])
+                count=len(blocking), fields=safe(named)
             )
         )
     return lines
