@@ -29,6 +29,9 @@ _OUTSIDE: Final = -1
 _AFTER_ALL: Final = 1 << 30
 _COVER: Final = 0.3
 _CORE: Final = 0.05
+_EXACT: Final = 0.999
+"""From here on the question is one of the entry's own phrasings, in whatever order."""
+_BELOW_EXACT: Final = 0.95
 _PHRASED: Final = 1.0
 _ANSWERED: Final = 0.1
 _STRANGE: Final = {True: 0.7, False: 1.2}
@@ -58,6 +61,7 @@ _SCOPE: Final = {
     ),
 }
 _LONGEST: Final = 400
+_MARKS: Final = " ?!.,;:。、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class _Side:
         self._lang = lang
         self._core = [entry.core for entry in entries]
         self._counts: dict[str, dict[int, float]] = {}
+        self._verbatim: dict[str, int] = {}
         phrases: list[tuple[int, set[str], bool]] = []
         for at, entry in enumerate(entries):
             text = entry.text(lang)
@@ -113,6 +118,8 @@ class _Side:
 
     def _count(self, phrase: str, at: int, weight: float) -> tuple[set[str], bool]:
         folded = fold(phrase)
+        if at != _OUTSIDE and weight == _PHRASED:
+            self._verbatim.setdefault(folded.strip(_MARKS), at)
         tokens = _features(self._cut(folded))
         for token in tokens:
             counts = self._counts.setdefault(token, {})
@@ -134,9 +141,7 @@ class _Side:
         """Entries and `_OUTSIDE`, best first, and whether the best is an answer."""
         ours = bool(self._scope.search(folded))
         weights = self._weights(_features(self._cut(folded)), self._rarest * _STRANGE[ours])
-        total = sum(weights.values())
-        if not total:
-            return _Scores((), False)
+        total = sum(weights.values()) or 1.0
         cover: dict[int, float] = {}
         for token, weight in weights.items():
             for at, share in self._counts.get(token, {}).items():
@@ -145,8 +150,14 @@ class _Side:
         scored = [
             (at, self._score(at, share / total, near.get(at, 0.0))) for at, share in cover.items()
         ]
+        verbatim = self._verbatim.get(folded.strip(_MARKS))
+        if verbatim is not None:
+            scored = [(verbatim, 1.0), *(pair for pair in scored if pair[0] != verbatim)]
         scored.sort(key=_best_first)
-        return _Scores(tuple(scored), bool(scored) and self._answers(scored[0], weights, ours))
+        answered = verbatim is not None or (
+            bool(scored) and self._answers(scored[0], weights, ours)
+        )
+        return _Scores(tuple(scored), answered)
 
     def _answers(self, best: tuple[int, float], weights: dict[str, float], ours: bool) -> bool:
         at, score = best
@@ -184,9 +195,11 @@ class _Side:
 
     def _score(self, at: int, cover: float, near: float) -> float:
         if at == _OUTSIDE:
-            return near
+            return near * _BELOW_EXACT
         bonus = _CORE if self._core[at] else 0.0
-        return min(1.0, _COVER * cover + (1 - _COVER) * near + bonus)
+        if near > _EXACT:
+            return _BELOW_EXACT + _CORE * (cover + bonus) / (1 + 2 * _CORE)
+        return min(_BELOW_EXACT, _COVER * cover + (1 - _COVER) * near + bonus)
 
     def _weights(self, tokens: set[str], strange: float) -> dict[str, float]:
         weights: dict[str, float] = {}

@@ -19,6 +19,8 @@ _ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _BU: Final = re.compile(r"不(?=[?,.!;。、\s]|$)")
 _HOST: Final = re.compile(r"(?:https?://)?\b((?:[a-z0-9-]+\.)+)[a-z]{2,}(?![a-z0-9])(?:/\S*)?")
 _SUFFIX: Final = re.compile(r"(?<![a-z0-9])(?:\.[a-z]{2,10})+(?![a-z0-9])")
+_PER_CHARACTER: Final = 5
+"""A Chinese character says as much as so many letters."""
 _SHORT: Final = 3
 _NO_PLURALS: Final = {"news", "always", "perhaps", "besides"}
 _PLURALS: Final = (
@@ -39,14 +41,17 @@ def _traditional() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """NFKC, lower case, simplified, nothing invisible: what is compared, never what is shown."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_traditional())
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", plain).translate(_traditional())
     kept = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
     return " ".join(kept.split())
 
 
 def script(text: str) -> Script:
-    """`zh` as soon as one Chinese character stands in it, otherwise `en`."""
-    return "zh" if _HAN.search(text) else "en"
+    """`zh` where Chinese characters stand in it, but for a word or two in an English sentence."""
+    chinese = len(_HAN.findall(text))
+    letters = sum(char.isascii() and char.isalpha() for char in text)
+    return "zh" if chinese and chinese * _PER_CHARACTER >= letters else "en"
 
 
 @lru_cache(maxsize=8192)

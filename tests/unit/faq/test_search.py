@@ -1,0 +1,96 @@
+"""The index: what it finds, in which order, and when it says nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faq import loader
+from faq.search import Hit, Index
+
+KNOWLEDGE = loader.load()
+INDEX = Index(KNOWLEDGE)
+
+
+def first(query: str) -> str:
+    hits = INDEX.find(query)
+    return hits[0].id if hits else ""
+
+
+@pytest.mark.parametrize(
+    ("query", "entry"),
+    [
+        ("二级域名", "second-level-domain"),
+        ("二級網域要不要備案", "second-level-domain"),
+        ("erji yuming", "second-level-domain"),
+        ("beian feiyong", "free-of-charge"),
+        ("beain cost", "free-of-charge"),
+        ("subdomian filling", "second-level-domain"),
+        ("OSS filing 需要吗", "oss"),
+        ("ＣＤＮ要备案吗", "cdn"),
+        ("PRICE OF A FILING?", "free-of-charge"),
+        ("http://1.2.3.4 without a domain, filing?", "ip-only"),
+    ],
+)
+def test_spelling_script_and_language_make_no_difference(query, entry):
+    assert first(query) == entry
+
+
+def test_the_order_of_words_decides_what_is_asked_before_what():
+    assert first("备案前必须买服务器吗") == "instance-before-filing"
+    assert first("买了服务器没绑域名要备案吗") == "instance-without-domain"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ICP-MS mass spectrometry",
+        "how do I register a trademark",
+        "what is the weather",
+        "buy a domain cheap",
+        "驾驶证备案",
+        "房屋备案",
+        "合同备案",
+        "域名转移价格",
+        "你好",
+        "网站SEO",
+        "xyzzy",
+        "the of and",
+        "",
+        "？！",
+        "😀",
+    ],
+)
+def test_what_is_not_ours_finds_nothing(query):
+    assert INDEX.find(query) == []
+
+
+def test_no_more_than_the_limit_and_best_first():
+    hits = INDEX.find("备案", limit=2)
+    assert len(hits) == 2
+    assert hits[0].score >= hits[1].score
+    assert all(0 < hit.score <= 1 for hit in hits)
+    assert isinstance(hits[0], Hit)
+
+
+def test_where_nothing_is_certain_something_may_have_been_meant():
+    query = "can somebody explain quantum chromodynamics to my server"
+    assert INDEX.find(query) == []
+    assert INDEX.suggest(query)
+    assert INDEX.suggest("xyzzy") == []
+
+
+def test_two_indexes_agree_to_the_last_digit():
+    other = Index(loader.load(), "zh")
+    for query in ("备案", "filing cost", "公司改名", "server without domain"):
+        assert INDEX.suggest(query) == other.suggest(query)
+
+
+def test_tokens_are_those_of_the_language_of_the_text():
+    assert INDEX.tokens("域名费用") == ["域名", "费用"]
+    assert INDEX.tokens("Filing FEES") == ["fil", "cost"]
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_answered_without_an_exception(text):
+    assert len(INDEX.find(text)) <= 3
+    assert len(INDEX.suggest(text)) <= 3
