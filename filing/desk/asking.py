@@ -102,6 +102,8 @@ class Asking(Room):
             _ = self.speak(language)
             hello = texts.welcome(_, self.settings.hours, self.now())
             await self.say(unit, case, hello, keyboard="back")
+            told = replace(case, hours_told_at=self.now())
+            case = told if await unit.desk.cases.save(case, told) else case
             await self.log(unit, case, owner, "asked", {"field": field or "", "fresh": fresh})
             if question:
                 case = await self._heard(unit, case)
@@ -188,7 +190,7 @@ class Asking(Room):
             return
         heard = await self._heard(unit, case)
         await self.copy(unit, heard, Op.COPY_IN, post, pair)
-        if earlier is None:
+        if earlier is None and heard.status is Status.QUEUED:
             await self._receipt(unit, heard)
         else:
             await self._hours(unit, heard)
@@ -263,11 +265,12 @@ class Asking(Room):
     async def _receipt(self, unit: DeskUnit, case: Case) -> None:
         """The first message of a case gets a receipt in words; later ones a reaction."""
         _ = self.speak(case.language)
-        text = _("Your message is with our staff.")
-        expected = texts.expected(_, self.settings.hours, self.now())
-        await self.say(unit, case, f"{text}\n{expected}", keyboard="back")
-        told = replace(case, hours_told_at=self.now())
-        await unit.desk.cases.save(case, told)
+        lines = [_("Your message is with our staff.")]
+        now = self.now()
+        if now - (case.hours_told_at or NEVER) >= HOURS_AGAIN:
+            lines.append(texts.expected(_, self.settings.hours, now))
+            await unit.desk.cases.save(case, replace(case, hours_told_at=now))
+        await self.say(unit, case, "\n".join(lines), keyboard="back")
 
     async def _hours(self, unit: DeskUnit, case: Case) -> None:
         """Outside the hours: said once a day, only while nobody has claimed the case."""
