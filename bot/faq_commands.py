@@ -11,7 +11,7 @@ from bot import clock
 from faq import loader
 from faq.model import LANGUAGES, Entry, Knowledge
 from faq.search import Hit, Index
-from faq.words import fold, script
+from faq.words import fold
 from filing import toml
 from filing.model import Source
 
@@ -73,7 +73,7 @@ def _search(arguments: argparse.Namespace) -> int:
     if rows:
         return OK
     print("nothing found")
-    for row in _rows(knowledge, index.suggest(query), arguments.lang or script(query)):
+    for row in _rows(knowledge, index.suggest(query), arguments.lang or index.written(query)):
         print(f"did you mean: {row['id']:26} {row['question']}")
     return NOTHING
 
@@ -81,7 +81,7 @@ def _search(arguments: argparse.Namespace) -> int:
 def _found(
     knowledge: Knowledge, index: Index, query: str, lang: str | None
 ) -> list[dict[str, Any]]:
-    return _rows(knowledge, index.find(query), lang or script(query))
+    return _rows(knowledge, index.find(query), lang or index.written(query))
 
 
 def _rows(knowledge: Knowledge, hits: Iterable[Hit], lang: str) -> list[dict[str, Any]]:

@@ -101,12 +101,12 @@ class Words:
         tokens: list[str] = []
         at = 0
         while at < len(stems):
-            for length in range(min(_LONGEST_EN, len(stems) - at), 0, -1):
-                found = self._en.get(" ".join(stems[at : at + length]))
-                if found is not None or length == 1:
-                    tokens.extend([stems[at]] if found is None else [found] if found else [])
-                    at += length
-                    break
+            ahead = range(min(_LONGEST_EN, len(stems) - at), 1, -1)
+            known = (n for n in ahead if " ".join(stems[at : at + n]) in self._en)
+            length = next(known, 1)
+            token = self._en.get(" ".join(stems[at : at + length]), stems[at])
+            tokens.extend([token] if token else [])
+            at += length
         return tokens
 
     def spellings(self, lang: Script) -> dict[str, str]:

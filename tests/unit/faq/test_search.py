@@ -90,6 +90,12 @@ def test_tokens_are_those_of_the_language_of_the_text():
     assert INDEX.tokens("Filing FEES") == ["fil", "cost"]
 
 
+def test_pinyin_counts_as_chinese():
+    assert INDEX.written("beian feiyong") == "zh"
+    assert INDEX.written("filing fee") == "en"
+    assert INDEX.written("备案") == "zh"
+
+
 @given(st.text(max_size=500))
 def test_any_text_is_answered_without_an_exception(text):
     assert len(INDEX.find(text)) <= 3
