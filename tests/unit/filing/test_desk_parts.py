@@ -1,0 +1,182 @@
+"""The desk's pure parts: hours, masks, pace, ready-made replies."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from filing.desk import canned
+from filing.desk.failures import Failure, SendError, Trouble, classify
+from filing.desk.hours import BEIJING, Hours
+from filing.desk.masking import masked
+from filing.desk.model import Lane, Op, Parcel, Reply
+from filing.desk.pacing import Bucket, bucket_of
+from filing.desk.room import unpacked
+from filing.desk.texts import day_name
+from filing.errors import ContentError
+from filing.model import IN_APP, Field, Kind
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "opens", "closes"),
+    [
+        ("Mon-Fri 09:00-18:00", (0, 1, 2, 3, 4), "09:00", "18:00"),
+        ("mon,wed,sat 9:30-12:00", (0, 2, 5), "09:30", "12:00"),
+        ("Tue 10:00-11:00", (1,), "10:00", "11:00"),
+        ("Mon-Tue,Fri-Sun 00:00-23:59", (0, 1, 4, 5, 6), "00:00", "23:59"),
+    ],
+)
+def test_office_hours_are_read(text: str, days: tuple[int, ...], opens: str, closes: str):
+    hours = Hours.parse(text)
+    assert hours == Hours(days, dt.time.fromisoformat(opens), dt.time.fromisoformat(closes))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "always", "Mon-Fri", "Mon-Fri 9-18", "Fri-Mon 09:00-18:00", "Xyz 09:00-18:00"],
+)
+def test_office_hours_that_cannot_be_read_say_how_they_are_written(text: str):
+    with pytest.raises(ValueError, match="office hours read like"):
+        Hours.parse(text)
+
+
+def test_office_hours_end_after_they_begin():
+    with pytest.raises(ValueError, match="end before they begin"):
+        Hours.parse("Mon 18:00-09:00")
+
+
+def test_the_desk_opens_in_the_morning_of_the_next_day_it_works():
+    hours = Hours()
+    assert hours.open_at(at("2026-03-02T09:00"))
+    assert not hours.open_at(at("2026-03-02T18:00"))
+    assert not hours.open_at(at("2026-03-01T12:00"))
+    assert hours.next_opening(at("2026-03-02T12:00")) == at("2026-03-02T12:00")
+    assert hours.next_opening(at("2026-03-02T03:00")) == at("2026-03-02T09:00")
+    assert hours.next_opening(at("2026-03-06T19:00")) == at("2026-03-09T09:00")
+    assert (hours.figures, hours.weekdays[0]) == ("09:00–18:00", "mon")
+    assert day_name(str, at("2026-03-08T09:00")) == "Sunday"
+
+
+def test_a_desk_without_days_never_opens():
+    with pytest.raises(ValueError, match="never opens"):
+        Hours(days=()).next_opening(at("2026-03-02T03:00"))
+
+
+@pytest.mark.parametrize(
+    ("how", "value", "shown"),
+    [
+        ("", "open", "open"),
+        ("all", "anything", "•••"),
+        ("name", "张三丰", "张•••"),
+        ("number", "110101199003070000", "11•••00"),
+        ("number", "123", "•••"),
+        ("phone", "+8613800138000", "+86•••00"),
+        ("email", "ann@example.cn", "a•••@example.cn"),
+        ("email", "nonsense", "•••"),
+        ("text", "杭州市西湖区文三路", "杭州•••"),
+        ("odd", "anything", "•••"),
+        ("name", None, None),
+        ("name", True, True),
+        ("name", 7, 7),
+        ("all", IN_APP, "•••"),
+        ("all", (IN_APP,), (IN_APP,)),
+        ("name", ("李四", "王五"), ("李•••", "王•••")),
+    ],
+)
+def test_personal_values_are_masked(how: str, value: object, shown: object):
+    field = Field("f", Kind.TEXT, "p", "l", "t", personal=how)
+    assert masked(field, value) == shown
+
+
+def test_a_bucket_gives_its_burst_and_then_one_at_a_time():
+    bucket = Bucket(rate=1, burst=2)
+    assert bucket.wait(0) == 0
+    bucket.take(0, 1)
+    bucket.take(0, 1)
+    assert bucket.wait(0) == 1
+    assert bucket.wait(0.5) == 0.5
+    assert bucket.wait(1) == 0
+    assert not bucket.full(1)
+    assert bucket.full(9)
+
+
+def test_an_album_is_paid_back():
+    bucket = Bucket(rate=1, burst=3)
+    bucket.take(0, 10)
+    assert bucket.wait(0) == 8
+
+
+def test_after_a_429_nothing_goes_before_its_time_and_the_burst_is_gone():
+    bucket = Bucket(rate=1, burst=5)
+    bucket.shut(3)
+    assert bucket.wait(0) == 3
+    assert bucket.wait(3) == 0
+    assert not bucket.full(2)
+
+
+def test_lanes_have_their_own_pace():
+    rates = {bucket_of(5).rate, bucket_of(-5).rate, bucket_of(-5, "topics").rate}
+    assert len(rates) == 3
+    assert bucket_of(-5, "light").rate > bucket_of(-5).rate
+    lanes = [
+        (parcel.bot, parcel.lane)
+        for parcel in (
+            Parcel("desk", -5, Op.TOPIC, {}),
+            Parcel("desk", -5, Op.REACT, {}),
+            Parcel("desk", -5, Op.SAY, {}),
+        )
+    ]
+    assert lanes == [("desk", "topics"), ("desk", "light"), ("desk", "")]
+    assert Lane("a", 1) < Lane("b", 0)
+
+
+def test_a_refusal_keeps_what_telegram_said():
+    error = SendError(classify(429, "Too Many Requests", retry_after=7))
+    assert error.failure == Failure(Trouble.LATER, "Too Many Requests", seconds=7)
+    assert "later" in str(error)
+    assert classify(429, "").seconds == 1
+    assert classify(400, "upgraded", migrated_to=-5).chat == -5
+    assert classify(404, "Not Found").trouble is Trouble.TOKEN
+
+
+def test_ready_made_replies_exist_in_every_language():
+    shipped = canned.load()
+    keys = {
+        language: {r.key for r in shipped if r.language == language} for language in ("en", "zh")
+    }
+    assert keys["en"] == keys["zh"]
+    assert len(keys["en"]) >= 8
+
+
+def test_what_staff_changed_wins_and_an_empty_text_hides():
+    shipped = [
+        Reply("a", "en", "A", "Title A"),
+        Reply("b", "en", "B", "Title B"),
+        Reply("a", "zh", "甲"),
+    ]
+    changed = [
+        Reply("a", "en", "AA"),
+        Reply("b", "en", ""),
+        Reply("c", "en", "C"),
+        Reply("a", "fr", "x"),
+    ]
+    found = canned.merged(shipped, changed, "en")
+    assert found == (Reply("a", "en", "AA", "Title A"), Reply("c", "en", "C", "c"))
+
+
+def test_a_reply_missing_in_one_language_is_named(tmp_path: Path):
+    (tmp_path / "en.toml").write_text(
+        '[hello]\ntitle = "t"\ntext = "x"\n[bye]\ntitle = "t"\ntext = "x"'
+    )
+    (tmp_path / "zh.toml").write_text('[hello]\ntitle = "t"\ntext = "x"')
+    with pytest.raises(ContentError, match=r"zh.toml: 'bye' is missing"):
+        canned.load(tmp_path)
+
+
+def test_buttons_of_a_broken_payload_are_none():
+    assert unpacked(None) == ()
+    assert unpacked([[["a", "b"]]])[0][0].data == "b"
