@@ -7,11 +7,11 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, navigation, render
+from dialogs import context, kinds, navigation, province, render
 from dialogs.context import owner, place, scratch, services, translate
 from dialogs.states import Confirm, Language, field_of
 from filing.model import IN_APP, Kind
-from filing.problems import Problem
+from filing.problems import Problem, Term
 from filing.service import Reply
 
 PATIENCE = 3
@@ -65,8 +65,10 @@ async def corrected(manager: DialogManager, message: Message, text: str) -> bool
     label = translate(manager)(services(manager).catalog.fields[field].label)
     reply = await services(manager).filings.answer(owner(manager), draft, field, text)
     if reply.problem is not None or reply.drops:
-        text = "Your correction of “{label}” was not taken: open the question to change it."
-        context.notice(manager, render.fill(translate(manager), text, {"label": label}))
+        refused = Term(
+            "Your correction of “{label}” was not taken: open the question to change it."
+        )
+        context.notice(manager, render.fill(translate(manager), refused, {"label": label}))
         return True
     await tell(manager, reply)
     said = render.fill(translate(manager), "Corrected: {label}", {"label": label})
@@ -267,6 +269,14 @@ async def _review(manager: DialogManager) -> None:
     await navigation.show_review(manager, place(manager)["draft"])
 
 
+async def _rules(manager: DialogManager) -> None:
+    await province.show(manager, place(manager)["draft"])
+
+
+async def _kind(manager: DialogManager) -> None:
+    await kinds.change(manager, place(manager)["draft"])
+
+
 _ROADS = {
     "back": _back,
     "on": _go_on,
@@ -278,6 +288,8 @@ _ROADS = {
     "faq": _faq,
     "lang": _language,
     "review": _review,
+    "rules": _rules,
+    "kind": _kind,
     "home": navigation.show_home,
 }
 

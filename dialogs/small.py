@@ -33,11 +33,12 @@ def confirm() -> Dialog:
 async def _drops(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, data = translate(dialog_manager), place(dialog_manager)
     catalog = services(dialog_manager).catalog
+    changed = catalog.fields[data["field"]]
     labels = [f"• {safe(say(catalog.fields[field].label))}" for field in data["drops"]]
     head = render.fill(
         say,
         "If you change “{label}”, these answers no longer apply:",
-        {"label": say(catalog.fields[data["field"]].label)},
+        {"label": say(changed.label)},
     )
     foot = render.fill(say, "They are kept and come back if you undo the change.")
     return {

@@ -18,6 +18,7 @@ from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, Unknown
 from dialogs import navigation, render
 from dialogs.context import Translate, notice
 from filing.errors import NotFound, StaleDraft
+from filing.problems import Term
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ async def old_screen(
 
 async def gone(event: ErrorEvent, dialog_manager: DialogManager, translate: Translate) -> bool:
     """The draft or the question is not there (any more)."""
-    text = "That question or draft is no longer there. Here is where you are."
+    text = Term("That question or draft is no longer there. Here is where you are.")
     notice(dialog_manager, render.fill(translate, text))
     await navigation.show_home(dialog_manager)
     return True
@@ -88,7 +89,7 @@ async def unexpected(
     update, error = event.update.update_id, type(event.exception).__name__
     where = _where(event.exception)
     log.error("update %s: %s at %s", update, error, where)
-    text = (
+    text = Term(
         "Something went wrong on our side. Your answers are saved. If it happens again, "
         "tell us this number: {id}"
     )

@@ -1,4 +1,4 @@
-"""Which question each of a person's latest messages answered: ids only, for corrections by editing."""
+"""Which question a person's latest messages answered: ids only, for corrections by editing."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
