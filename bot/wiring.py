@@ -26,7 +26,7 @@ from bot.applicant.updates import Poller
 from bot.office import Office, make_desk, open_office
 from bot.offloop import OffLoop
 from bot.settings import Settings
-from dialogs import assess, faq, links, menu, review, small, stages
+from dialogs import assess, crib, faq, links, menu, province, review, small, stages
 from dialogs.context import Advise, Services
 from dialogs.library import Library
 from dialogs.states import Form
@@ -136,7 +136,14 @@ async def application(
 
 def screens(catalog: Catalog, form: Form) -> list[Dialog]:
     """All screens."""
-    one = [menu.build(), review.build(), faq.build(), assess.build()]
+    one = [
+        menu.build(),
+        review.build(),
+        province.build(),
+        crib.build(),
+        faq.build(),
+        assess.build(),
+    ]
     return [*one, *small.build(), *stages.build(catalog, form)]
 
 

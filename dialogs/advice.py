@@ -71,8 +71,15 @@ async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]
     parts = [safe(head), context.said(manager), "\n".join(lines), safe("\n".join(listed))]
     return {
         "screen": "\n\n".join(part for part in parts if part),
-        "a": [*keys, *_last(manager, [Key("back", say("Back"))])],
+        "a": [*keys, *_known(manager), *_last(manager, [Key("back", say("Back"))])],
     }
+
+
+def _known(manager: DialogManager) -> list[list[Key]]:
+    """Under the first question: the list of kinds, for those who know theirs."""
+    if inputs(manager):
+        return []
+    return [[Key("kinds", translate(manager)("I know the kind of filing"))]]
 
 
 def choices(options: tuple[Option, ...], lang: str) -> tuple[list[str], list[list[Key]]]:

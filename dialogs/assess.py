@@ -5,13 +5,13 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.types import Message
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import advice, context, menu, navigation
-from dialogs.context import owner, services
+from dialogs import advice, context, kinds, navigation, words
+from dialogs.context import owner, services, translate
 from dialogs.keys import Keys
-from dialogs.states import Assess, Language
+from dialogs.states import Assess, Language, Menu
 from dialogs.text import Screen
 from faq.words import fold
 from filing.assessment import Assessment, Unusable
@@ -53,7 +53,7 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
     if code:
         await answer(manager, code)
     else:
-        await menu.on_message(message, _input, manager)
+        await words.on_message(message, _input, manager)
 
 
 def typed(asked: Question, text: str) -> str:
@@ -110,7 +110,13 @@ async def _start(manager: DialogManager) -> None:
     found = advice.outcome(manager)
     if isinstance(found, Assessment) and found.kind in services(manager).kinds:
         draft = await services(manager).filings.start(owner(manager), found.kind, found.prefill)
+        context.notice(manager, kinds.because(found.kind, translate(manager)))
         await navigation.show_position(manager, draft.id)
+
+
+async def _kinds(manager: DialogManager) -> None:
+    """The list of kinds, for those who know theirs."""
+    await manager.start(Menu.kinds, mode=StartMode.RESET_STACK)
 
 
 async def _staff(manager: DialogManager) -> None:
@@ -127,6 +133,7 @@ _ACTIONS = {
     "back": back,
     "again": _again,
     "start": _start,
+    "kinds": _kinds,
     "staff": _staff,
     "lang": _language,
     "leave": navigation.leave,

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import CallbackQuery, InlineKeyboardButton
+from aiogram.types import CallbackQuery, CopyTextButton, InlineKeyboardButton
 from aiogram_dialog import DialogManager
 from aiogram_dialog.api.internal import RawKeyboard
 from aiogram_dialog.api.protocols import DialogProtocol
@@ -24,10 +24,14 @@ Press = Callable[[DialogManager, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One button: what it does (an id of at most 40 bytes), and its translated label."""
+    """One button: what it does (an id of at most 40 bytes), and its translated label.
+
+    `copy`: what it puts on the clipboard instead of doing something here.
+    """
 
     code: str
     label: str
+    copy: str = ""
 
 
 class Keys(Keyboard):
@@ -39,15 +43,14 @@ class Keys(Keyboard):
 
     async def _render_keyboard(self, data: dict[str, Any], manager: DialogManager) -> RawKeyboard:
         rows: Sequence[Sequence[Key]] = data.get(str(self.widget_id), ())
-        return [
-            [
-                InlineKeyboardButton(
-                    text=key.label, callback_data=self._item_callback_data(key.code)
-                )
-                for key in row
-            ]
-            for row in rows
-        ]
+        return [[self._button(key) for key in row] for row in rows]
+
+    def _button(self, key: Key) -> InlineKeyboardButton:
+        if key.copy:
+            return InlineKeyboardButton(text=key.label, copy_text=CopyTextButton(text=key.copy))
+        return InlineKeyboardButton(
+            text=key.label, callback_data=self._item_callback_data(key.code)
+        )
 
     async def _process_item_callback(
         self, callback: CallbackQuery, data: str, dialog: DialogProtocol, manager: DialogManager

@@ -3,11 +3,10 @@ undo."""
 
 from typing import Any
 
-from aiogram.types import Message
 from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, navigation, render
+from dialogs import context, crib, navigation, province, render, words
 from dialogs.context import owner, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys
 from dialogs.states import Language, Menu
@@ -48,21 +47,11 @@ def _window(state: Any, getter: Any, press: Any) -> Window:  # noqa: ANN401 - th
     return Window(
         Screen(),
         Keys("m", press),
-        MessageInput(on_message),
+        MessageInput(words.on_message),
         state=state,
         getter=getter,
         preview_data={"screen": state.state, "m": [[Key("home", "Home")]]},
     )
-
-
-async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
-    """Free text where none is asked is a question to the FAQ."""
-    look_up = services(manager).look_up
-    if look_up is not None and (message.text or message.caption):
-        await look_up(manager, message.text or message.caption or "")
-    else:
-        say = translate(manager)
-        context.notice(manager, render.fill(say, "Type a question, or press one of the buttons."))
 
 
 def _said(manager: DialogManager) -> list[str]:
@@ -102,7 +91,7 @@ async def _home_press(manager: DialogManager, what: str) -> None:
     if what.startswith("go"):
         await navigation.show_position(manager, int(what[2:]))
     elif what == "new":
-        await manager.switch_to(Menu.kinds)
+        await _begin(manager)
     elif what == "drafts":
         await manager.switch_to(Menu.drafts)
     elif what == "lang":
@@ -111,6 +100,15 @@ async def _home_press(manager: DialogManager, what: str) -> None:
         await found.ask_staff(manager, None)
     elif found.press is not None:
         await found.press(manager, what)
+
+
+async def _begin(manager: DialogManager) -> None:
+    """A few questions tell the kind; without them it is chosen from the list."""
+    found = services(manager)
+    if found.advise is not None and found.press is not None:
+        await found.press(manager, "assess")
+    else:
+        await manager.switch_to(Menu.kinds)
 
 
 async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -170,8 +168,10 @@ async def _drafts_press(manager: DialogManager, what: str) -> None:
             manager, render.fill(translate(manager), "The draft is back, with all its answers.")
         )
         await navigation.show_position(manager, draft.id)
+    elif what == "new":
+        await _begin(manager)
     else:
-        await manager.switch_to(Menu.kinds if what == "new" else Menu.home)
+        await manager.switch_to(Menu.home)
 
 
 async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -181,11 +181,21 @@ async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     keys = [
         [Key("go", say("Continue"))],
         [Key("review", say("Check your answers"))],
+        *await _further(dialog_manager, summary.draft.id),
         [Key("copy", say("New filing from this one (entity and persons)"))],
         [Key("delete", say("Delete this draft"))],
         [Key("drafts", say("Back"))],
     ]
     return {"screen": "\n\n".join([f"<b>{safe(line)}</b>", *_said(dialog_manager)]), "m": keys}
+
+
+async def _further(manager: DialogManager, draft: int) -> list[list[Key]]:
+    """The crib sheet once there is a package, and the province's rules once it is known."""
+    say, found = translate(manager), services(manager)
+    sheet = await found.submissions.sheet(owner(manager), draft)
+    known = (await found.filings.review(owner(manager), draft)).known
+    keys = [Key("crib", say("Crib sheet: what to type where"))] if sheet else []
+    return [[key] for key in (*keys, *province.key(found.catalog, known, say))]
 
 
 async def _draft_press(manager: DialogManager, what: str) -> None:
@@ -194,6 +204,10 @@ async def _draft_press(manager: DialogManager, what: str) -> None:
         await navigation.show_position(manager, draft)
     elif what == "review":
         await navigation.show_review(manager, draft)
+    elif what == "crib":
+        await crib.show(manager, draft)
+    elif what == "rules":
+        await province.show(manager, draft)
     elif what == "copy":
         fresh = await services(manager).filings.copy(owner(manager), draft)
         context.notice(

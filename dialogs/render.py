@@ -126,12 +126,15 @@ def status(translate: Translate, section: Section) -> str:
     return translate("In progress") if section.done else translate("Not started")
 
 
-def overview(review: Review, catalog: Catalog, translate: Translate, name: str) -> str:
+def overview(
+    review: Review, catalog: Catalog, translate: Translate, name: str, why: str = ""
+) -> str:
     """The review's first page: sections with their state, and how many findings of which grade."""
     kind = catalog.kinds[review.draft.kind]
     lines = [
         f"<b>{safe(translate('Check your answers'))}</b>",
         f"{safe(translate(kind.label))} · {safe(name)}",
+        *([why] if why else []),
     ]
     lines.append(safe(translate("Nothing has been sent anywhere yet.")))
     titles = {stage.id: stage.title for stage in catalog.stages}

@@ -6,11 +6,12 @@ from aiogram.types import BufferedInputFile
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, menu, navigation, render
+from dialogs import agree, context, crib, kinds, navigation, province, render, words
 from dialogs.context import language, owner, place, scratch, services, translate
 from dialogs.keys import Key, Keys, rows, turns
 from dialogs.states import Review
 from dialogs.text import Screen, cut, safe
+from filing import derivation
 from filing.model import Finding, Severity
 from filing.problems import Term
 from filing.service import Review as Reviewed
@@ -35,6 +36,7 @@ def build() -> Dialog:
         _window(Review.overview, _overview, _overview_press),
         _window(Review.section, _section, _section_press),
         _window(Review.findings, _findings, _findings_press),
+        _window(Review.agree, _agree, _agree_press),
         _window(Review.done, _done, _done_press),
     )
 
@@ -43,7 +45,7 @@ def _window(state: Any, getter: Any, press: Any) -> Window:  # noqa: ANN401 - th
     return Window(
         Screen(),
         Keys("v", press),
-        MessageInput(menu.on_message),
+        MessageInput(words.on_message),
         state=state,
         getter=getter,
         preview_data={"screen": state.state, "v": [[Key("home", "Home")]]},
@@ -58,7 +60,8 @@ async def _overview(dialog_manager: DialogManager, **_: object) -> dict[str, Any
     say, found = translate(dialog_manager), services(dialog_manager)
     review = await _reviewed(dialog_manager)
     name = str(review.known.get("domain") or say("no domain yet"))
-    text = render.overview(review, found.catalog, say, name)
+    why = kinds.why(found.catalog, review.known, say)
+    text = render.overview(review, found.catalog, say, name, why)
     said = context.said(dialog_manager)
     keys = [Key(f"s{n}", str(n)) for n in range(1, len(review.sections) + 1)]
     numbers = [keys[start : start + 5] for start in range(0, len(keys), 5)]
@@ -74,6 +77,9 @@ async def _overview(dialog_manager: DialogManager, **_: object) -> dict[str, Any
         )
     if review.next is not None:
         roads.append([Key("next", say("Continue with the open questions"))])
+    roads += kinds.keys(found.catalog, review.known, say)
+    roads.append([Key("agree", say("What must agree"))])
+    roads += [[key] for key in province.key(found.catalog, review.known, say)]
     last = [Key("home", say("Save and leave"))]
     if found.ask_staff is not None:
         last.insert(0, Key("staff", say("Ask a person")))
@@ -88,16 +94,42 @@ async def _overview_press(manager: DialogManager, what: str) -> None:
     elif what == "findings":
         scratch(manager)["page"] = 0
         await manager.switch_to(Review.findings)
-    elif what == "next":
-        await navigation.show_position(manager, draft)
-    elif what == "pack":
-        await pack(manager)
+    elif what == "agree":
+        scratch(manager)["agree"] = 0
+        await manager.switch_to(Review.agree)
     elif what == "staff":
         ask = services(manager).ask_staff
         if ask is not None:
             await ask(manager, None)
     else:
-        await navigation.show_home(manager)
+        await _ROADS.get(what, _home)(manager, draft)
+
+
+async def _home(manager: DialogManager, _draft: int) -> None:
+    await navigation.show_home(manager)
+
+
+async def _pack(manager: DialogManager, _draft: int) -> None:
+    await pack(manager)
+
+
+_ROADS = {
+    "next": navigation.show_position,
+    "pack": _pack,
+    "rules": province.show,
+    "kind": kinds.change,
+}
+
+
+async def _agree(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
+    return agree.shown(dialog_manager, await _reviewed(dialog_manager))
+
+
+async def _agree_press(manager: DialogManager, what: str) -> None:
+    if what[:1] == "p" and what[1:].isdigit():
+        scratch(manager)["agree"] = int(what[1:])
+    else:
+        await manager.switch_to(Review.overview)
 
 
 async def _section(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -143,6 +175,9 @@ async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any
         [Key(f"f{field}", cut(f"{say('Change')}: {say(found.catalog.fields[field].label)}", 50))]
         for field in fields
     ]
+    if any(item.rule == derivation.RULE for item in shown):
+        known = (await _reviewed(dialog_manager)).known
+        keys += kinds.keys(found.catalog, known, say)
     turn = turns(say, page, last, "p")
     text = "\n\n".join(lines) if shown else safe(say("No check found anything."))
     return {
@@ -156,6 +191,8 @@ async def _findings_press(manager: DialogManager, what: str) -> None:
         scratch(manager)["page"] = int(what[1:])
     elif what[:1] == "f":
         await navigation.show_question(manager, place(manager)["draft"], what[1:], review=True)
+    elif what == "kind":
+        await kinds.change(manager, place(manager)["draft"])
     else:
         await manager.switch_to(Review.overview)
 
@@ -192,7 +229,9 @@ async def _done(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         *(safe(say(text)) for text in BEHIND),
     ]
     extra = [[Key(key, say(label))] for key, label in services(dialog_manager).done_keys]
-    keys = [*extra, [Key("overview", say("Check your answers"))], [Key("home", say("Home"))]]
+    sheet = [[Key("crib", say("Crib sheet: what to type where"))]]
+    around = [[Key("overview", say("Check your answers"))], [Key("home", say("Home"))]]
+    keys = [*sheet, *extra, *around]
     return {"screen": "\n\n".join(lines), "v": keys}
 
 
@@ -200,6 +239,8 @@ async def _done_press(manager: DialogManager, what: str) -> None:
     found = services(manager)
     if what == "overview":
         await manager.switch_to(Review.overview)
+    elif what == "crib":
+        await crib.show(manager, place(manager)["draft"])
     elif what == "home" or found.press is None:
         await navigation.show_home(manager)
     else:

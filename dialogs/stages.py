@@ -5,11 +5,12 @@ from typing import Any
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import fields, render
+from dialogs import fields, kinds, province, render
 from dialogs.context import language, owner, place, said, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys, paged, rows
 from dialogs.states import Form, field_of
 from dialogs.text import Screen
+from filing import derivation
 from filing.model import Catalog, Field, Kind, Stage
 from filing.service import Question
 
@@ -107,17 +108,23 @@ def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:
     around = [Key("back", say("Back"))]
     if asked.field.why or asked.field.where_to_get:
         around.append(Key("why", say("Hide") if data.get("why") else say("Why / how")))
-    shelf = services(manager).library
+    catalog, shelf = services(manager).catalog, services(manager).library
+    local = province.matters(catalog, asked.field.id)
+    rules = province.key(catalog, asked.known, say) if local else []
     last = [Key("faq", say("Help with this question"))] if shelf else []
     last += [Key("staff", say("Ask a person"))] if services(manager).ask_staff else []
     last += [Key("lang", "中文 / English"), Key("home", say("Save and leave"))]
-    return [*([key] for key in ways), around, *rows(last)]
+    return [*([key] for key in (*ways, *rules)), around, *rows(last)]
 
 
 def _ways_around(asked: Question, manager: DialogManager) -> list[Key]:
     say, data, field = translate(manager), scratch(manager), asked.field
     stops = any(found.stops for found in asked.findings)
     found = []
+    if any(one.rule == derivation.RULE for one in asked.findings):
+        found += [
+            key for row in kinds.keys(services(manager).catalog, asked.known, say) for key in row
+        ]
     if field.kind is Kind.DOCUMENT and not asked.files:
         found.append(Key("app", say("I'll upload it in the official app")))
     if field.long_term:

@@ -26,7 +26,20 @@ class Review(StatesGroup):
     overview = State()
     section = State()
     findings = State()
+    agree = State()
     done = State()
+
+
+class Province(StatesGroup):
+    """What one province asks, on top of whatever was open."""
+
+    facts = State()
+
+
+class Crib(StatesGroup):
+    """The pages of the official system with the values to be copied, on top of what was open."""
+
+    page = State()
 
 
 class Confirm(StatesGroup):

@@ -126,12 +126,16 @@ async def test_the_filing_starts_with_what_is_known_and_does_not_ask_it_again(ho
     assert summary.draft.answers["hosting"] == "mainland_alibaba"
     position = await app.services.filings.position(room.user_id, summary.draft.id)
     assert position.prompt in question.text
+    assert "this is an initial filing" in question.text
 
 
 async def test_not_knowing_which_filing_leads_here_and_back(house):
     room = await room_of(house)
     await room.send("/start")
     await room.press(await room.next(), "Start a new filing")
+    asked = await room.next()
+    assert TABLE.questions[0].en in asked.text
+    await room.press(asked, "I know the kind of filing")
     kinds = await room.next()
     await room.press(kinds, "Not sure?")
     first = await room.next()

@@ -31,6 +31,7 @@ async def in_the_form(room, new="Start a new filing"):
     """From /start to the first question of an initial filing."""
     await room.send("/start")
     await room.press(await room.next(), new)
+    await room.press(await room.next(), "I know the kind of filing")
     kinds = await room.next()
     await room.press(kinds, kinds.labels[0])
     return await room.next()

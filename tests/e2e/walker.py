@@ -42,6 +42,8 @@ class Walker:
         await self.room.send("/start")
         home = await self.next()
         await self.room.press(home, self.say("Start a new filing"))
+        assessment = await self.next()
+        await self.room.press(assessment, self.say("I know the kind of filing"))
         kinds = await self.next()
         chosen = self.catalog.kinds[kind]
         label = self.say(chosen.label)

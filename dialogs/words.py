@@ -1,0 +1,18 @@
+"""Free text where none is asked: a question to the FAQ."""
+
+from aiogram.types import Message
+from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.input import MessageInput
+
+from dialogs import context, render
+from dialogs.context import services, translate
+
+
+async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
+    """Looked up, where there is something to look it up in; else a word on what is possible."""
+    look_up = services(manager).look_up
+    if look_up is not None and (message.text or message.caption):
+        await look_up(manager, message.text or message.caption or "")
+    else:
+        say = translate(manager)
+        context.notice(manager, render.fill(say, "Type a question, or press one of the buttons."))
