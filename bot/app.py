@@ -6,10 +6,13 @@ import logging
 import signal
 
 import uvloop
+from aiogram.exceptions import TelegramUnauthorizedError
 
+from bot import janitor
 from bot.applicant import dispatcher
 from bot.settings import Settings
 from bot.wiring import Application, World, application
+from storage.errors import StorageError
 from storage.migrations import upgrade
 
 log = logging.getLogger(__name__)
@@ -20,9 +23,16 @@ Seconds that running updates get to end; what is not done by then is done after 
 
 
 def run(settings: Settings, outside: World | None = None) -> int:
-    """Blocks until SIGINT or SIGTERM."""
-    uvloop.run(serve(settings, outside))
-    return 0
+    """Blocks until SIGINT or SIGTERM; 2 where token, keys or database are refused, in one line."""
+    try:
+        uvloop.run(serve(settings, outside))
+    except TelegramUnauthorizedError:
+        log.error("ICP_APPLICANT_TOKEN is refused by the Bot API")  # noqa: TRY400 - one clear line
+    except StorageError as error:
+        log.error("%s", error)  # noqa: TRY400 - one clear line
+    else:
+        return 0
+    return 2
 
 
 async def serve(settings: Settings, outside: World | None = None) -> None:
@@ -33,7 +43,7 @@ async def serve(settings: Settings, outside: World | None = None) -> None:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
-        await dispatcher.announce(app.bot, app.world.translator)
+        app.background.start(dispatcher.announce(app.bot, app.world.translator))
         gc.collect()
         gc.freeze()
         log.info("started as bot %s", app.bot.id)
@@ -43,7 +53,7 @@ async def serve(settings: Settings, outside: World | None = None) -> None:
 
 async def until(stop: asyncio.Event, app: Application) -> None:
     """Runs the application's tasks; one that fails ends all, and its error is raised."""
-    works = [app.poller.run(), stop.wait()]
+    works = [app.poller.run(), stop.wait(), janitor.run(app.database, app.world.now)]
     if app.office is not None:
         works.append(app.office.run())
     tasks = [asyncio.ensure_future(work) for work in works]

@@ -25,11 +25,6 @@ class Settings:
     desk_token: str = ""
     desk_chat: int = 0
     desk_language: str = "en"
-    webhook_url: str = ""
-    webhook_secret: str = ""
-    webhook_port: int = 8080
-    redis_url: str = ""
-    metrics_port: int = 0
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
@@ -43,11 +38,6 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         desk_token=env.get("ICP_DESK_TOKEN", ""),
         desk_chat=_number(env, "ICP_DESK_CHAT"),
         desk_language=env.get("ICP_DESK_LANGUAGE", "") or "en",
-        webhook_url=env.get("ICP_WEBHOOK_URL", ""),
-        webhook_secret=env.get("ICP_WEBHOOK_SECRET", ""),
-        webhook_port=_number(env, "ICP_WEBHOOK_PORT") or 8080,
-        redis_url=env.get("ICP_REDIS_URL", ""),
-        metrics_port=_number(env, "ICP_METRICS_PORT"),
     )
     if settings.desk_token == settings.applicant_token:
         raise SettingMissing(
