@@ -19,8 +19,10 @@ from faq.words import Script, Words, fold, script
 
 FLOOR: Final = 0.4
 """Below it the index abstains."""
-KNOWN: Final = {True: 0.32, False: 0.6}
+KNOWN: Final = {True: 0.32, False: 0.62}
 """So much of the question must stand in the phrasings; less where it says "filing" itself."""
+FAMILIAR: Final = 0.55
+"""The same for a question all of whose words occur somewhere in the phrasings."""
 SUGGESTED: Final = 0.2
 """Above it an entry may still be what was meant."""
 RELATIVE: Final = 0.5
@@ -36,7 +38,7 @@ _PHRASED: Final = 1.0
 _ANSWERED: Final = 0.1
 _STRANGE: Final = {True: 0.7, False: 1.2}
 _MISTYPED: Final = 0.8
-_SOFT: Final = 0.15
+_SOFT: Final = 0.35
 _OTHER_FILING: Final = 2.5
 """A strange word right before "filing" says that it is a filing of something else."""
 _FILING: Final = {"en": "fil", "zh": "备案"}
@@ -52,7 +54,7 @@ _MENTIONED: Final = 0.5
 _SCOPE: Final = {
     "en": re.compile(
         r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit|pre-?approval|service identification|"
-        r"service number|hichina|product verification|representative office|sub-?domains?|"
+        r"service numbers?|hichina|product verification|representative office|sub-?domains?|"
         r"(?:website|site) administrator|entity leader|registrant|add(?:ing)? .*provider)\b|bei ?an"
     ),
     "zh": re.compile(
@@ -118,7 +120,7 @@ class _Side:
 
     def _count(self, phrase: str, at: int, weight: float) -> tuple[set[str], bool]:
         folded = fold(phrase)
-        if at != _OUTSIDE and weight == _PHRASED:
+        if weight == _PHRASED:
             self._verbatim.setdefault(folded.strip(_MARKS), at)
         tokens = _features(self._cut(folded))
         for token in tokens:
@@ -135,6 +137,11 @@ class _Side:
             self._rarity[token] = rarity * _PAIR if " " in token else rarity
             for at, count in counts.items():
                 counts[at] = count / (count + 1.0)
+        self._inside = {
+            token
+            for token, counts in self._counts.items()
+            if any(at != _OUTSIDE and share >= _MENTIONED for at, share in counts.items())
+        }
         self._rarest = log(1 + (entries + 0.5) / 0.5)
 
     def scores(self, folded: str) -> _Scores:
@@ -154,9 +161,8 @@ class _Side:
         if verbatim is not None:
             scored = [(verbatim, 1.0), *(pair for pair in scored if pair[0] != verbatim)]
         scored.sort(key=_best_first)
-        answered = verbatim is not None or (
-            bool(scored) and self._answers(scored[0], weights, ours)
-        )
+        answered = bool(scored) and self._answers(scored[0], weights, ours)
+        answered = verbatim != _OUTSIDE if verbatim is not None else answered
         return _Scores(tuple(scored), answered)
 
     def _answers(self, best: tuple[int, float], weights: dict[str, float], ours: bool) -> bool:
@@ -168,7 +174,9 @@ class _Side:
             for token, w in weights.items()
             if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED
         )
-        return known >= KNOWN[ours] * sum(weights.values())
+        strange = any(token not in self._inside for token in weights if " " not in token)
+        needed = KNOWN[ours] if strange or ours else FAMILIAR
+        return known >= needed * sum(weights.values())
 
     def _near(self, weights: dict[str, float], total: float, ours: bool) -> dict[int, float]:
         """How like the question the most like phrasing of each entry is (cosine of weights)."""
@@ -202,15 +210,16 @@ class _Side:
         return min(_BELOW_EXACT, _COVER * cover + (1 - _COVER) * near + bonus)
 
     def _weights(self, tokens: set[str], strange: float) -> dict[str, float]:
+        soft = self._words.soft
         weights: dict[str, float] = {}
         for token in tokens:
-            if token in self._rarity:
+            if token in self._rarity and not (token in soft and token not in self._inside):
                 weights[token] = self._rarity[token]
             elif " " in token:
                 weights[token] = self._rarest * _STRANGE_PAIR
             elif (meant := self._meant(token)) is not None:
                 weights[meant] = self._rarity[meant] * _MISTYPED
-            elif token in self._words.soft:
+            elif token in soft:
                 weights[token] = strange * _SOFT
             else:
                 other_filing = f"{token} {self._filing}" in tokens
@@ -220,9 +229,9 @@ class _Side:
     def _meant(self, token: str) -> str | None:
         if self._typos is None:
             spelt = self._words.spellings(self._lang).items()
-            inside = {token for token, counts in self._counts.items() if max(counts) != _OUTSIDE}
+            inside = self._inside
             known = {word: token for word, token in spelt if token in inside}
-            self._typos = Typos({**dict(zip(inside, inside, strict=True)), **known})
+            self._typos = Typos({**{token: token for token in inside}, **known})
         return self._typos.meant(token)
 
 

@@ -24,12 +24,14 @@ def test_a_query_takes_a_millisecond():
     index = Index(loader.load())
     asked = queries()
     assert len(asked) > 100
-    for typed in asked:
-        index.find(typed)
+    assert min(_asked(index, asked) for _ in range(5)) / len(asked) < 0.001
+
+
+def _asked(index: Index, queries: list[str]) -> float:
     start = time.perf_counter()
-    for typed in asked:
+    for typed in queries:
         index.find(typed)
-    assert (time.perf_counter() - start) / len(asked) < 0.001
+    return time.perf_counter() - start
 
 
 def test_loading_and_one_language_take_a_third_of_a_second():

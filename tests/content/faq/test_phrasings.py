@@ -1,4 +1,4 @@
-"""What people type, in two halves: one the search was tuned on, one that was only measured."""
+"""What people type, in two halves: one the search was tuned on, one written last to measure it."""
 
 import tomllib
 from collections.abc import Iterator
