@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import DialogManager
+from aiogram_dialog import DialogManager, ShowMode
 
 from dialogs import navigation, trail
 from dialogs.context import AskStaff, language, notice, owner, services, translate
@@ -58,6 +58,7 @@ class FormScreens:
         self, event: CallbackQuery, data: dict[str, Any], draft: int, field: str
     ) -> None:
         manager: DialogManager = data["dialog_manager"]
+        manager.show_mode = ShowMode.SEND  # what staff wrote stays readable above
         try:
             await services(manager).filings.question(owner(manager), draft, field)
         except (NotFound, StaleDraft):
