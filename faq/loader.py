@@ -21,7 +21,8 @@ def load(folder: Path = CONTENT) -> Knowledge:
         topics.append(topic)
         entries.extend(of_topic)
     terms = tuple(_terms(folder / "glossary.toml"))
-    words = build(Language, read(folder / "words.toml"), "words.toml")
+    words = read(folder / "words.toml") | read(folder / "outside.toml")
+    language = build(Language, words, "words.toml, outside.toml")
     _unique("topic", (topic.id for topic in topics))
     _unique("entry", (entry.id for entry in entries))
     _unique("term", (term.id for term in terms))
@@ -30,7 +31,7 @@ def load(folder: Path = CONTENT) -> Knowledge:
         _known(f"entry {entry.id}: see_also", entry.see_also, by_id)
     for term in terms:
         _known(f"term {term.id}: entry", (term.entry,) if term.entry else (), by_id)
-    return Knowledge(tuple(topics), tuple(entries), terms, words, by_id)
+    return Knowledge(tuple(topics), tuple(entries), terms, language, by_id)
 
 
 def verify(knowledge: Knowledge, sources: Collection[str], fields: Collection[str]) -> None:

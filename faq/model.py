@@ -112,7 +112,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the search must know of words: see `faq/content/words.toml`."""
+    """What the search must know of words: see `faq/content/words.toml` and `outside.toml`."""
 
     zh_words: Listed
     """Words that are cut out whole; what is left over becomes pairs of characters."""

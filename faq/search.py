@@ -2,7 +2,7 @@
 
 An entry is scored twice and the two are averaged: how much of the question its words cover,
 weighted by rarity, and how near the question is to one of its phrasings. Both are shares between 0
-and 1, so one floor serves for abstaining. Questions of other fields (`outside_…` in words.toml)
+and 1, so one floor serves for abstaining. Questions of other fields (`outside.toml`)
 take part as one entry of their own: where it wins, nothing is answered.
 """
 

@@ -43,7 +43,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "entries").mkdir()
     (tmp_path / "entries" / "one.toml").write_text(ENTRY, "utf-8")
     (tmp_path / "glossary.toml").write_text(TERM, "utf-8")
-    shutil.copy(loader.CONTENT / "words.toml", tmp_path)
+    for name in ("words.toml", "outside.toml"):
+        shutil.copy(loader.CONTENT / name, tmp_path)
     return tmp_path
 
 
