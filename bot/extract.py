@@ -1,14 +1,13 @@
 """Collects every source text, from code and content, and brings the catalogues of `locales/` up to
 date."""
 
+import ast
 import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from bot.i18n import LOCALES
@@ -16,17 +15,14 @@ from filing import toml
 
 ROOT = Path(__file__).parents[1]
 
-KEYWORDS: dict[str, Any] = {
-    "_": None,
-    "T": None,
-    "Term": None,
-    "Problem": None,
-    "say": None,
-    "translate": None,
-    "fill": (2,),
-    "_say": (2,),
-}
-"""Calls whose text is shown to people, and where in them it stands."""
+FIRST = frozenset({"_", "T", "Term", "Problem", "say", "translate"})
+"""Calls whose first argument is a text shown to people."""
+
+MAKERS = frozenset({"translate", "speak", "staff_words"})
+"""Calls that give back such a call: `translate(manager)("…")`."""
+
+SECOND = frozenset({"fill", "_say"})
+"""Calls whose second argument is."""
 
 TEXTS = {
     "stages": {"title", "intro", "prompt", "label", "help", "why"}
@@ -52,12 +48,46 @@ def extracted(content: Path | None = None) -> dict[str, set[str]]:
 
 
 def from_code() -> Iterator[tuple[str, str]]:
-    """(file, text) of the calls named in `KEYWORDS`."""
+    """(file, text) of the calls named in `FIRST` and `SECOND`.
+
+    Read from the syntax tree: Babel's own reader overlooks calls inside f-strings and the texts of
+    a call one of whose arguments bears a keyword's name.
+    """
     for package in ("bot", "dialogs", "faq", "filing"):
-        rows = extract_from_dir(ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS)
-        for name, _line, text, _comments, _context in rows:
-            for one in (text,) if isinstance(text, str) else text:
-                yield f"{package}/{name}", one
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for text in in_source(path.read_text("utf-8")):
+                yield path.relative_to(ROOT).as_posix(), text
+
+
+def in_source(code: str) -> Iterator[str]:
+    """The texts of one file of code."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call):
+            place = _place(node.func)
+            yield from _literals(node.args[place]) if 0 <= place < len(node.args) else ()
+
+
+def _place(function: ast.expr) -> int:
+    """Which argument of that call is a text; -1: none is."""
+    if isinstance(function, ast.Call):
+        return 0 if _name(function.func) in MAKERS else -1
+    name = _name(function)
+    return 1 if name in SECOND else 0 if name in FIRST else -1
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _literals(argument: ast.expr) -> Iterator[str]:
+    """What stands there: a text, or one of two."""
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
+    elif isinstance(argument, ast.IfExp):
+        yield from _literals(argument.body)
+        yield from _literals(argument.orelse)
 
 
 def from_content(folder: Path) -> Iterator[tuple[str, str]]:
@@ -82,8 +112,7 @@ def _texts(value: object, keys: set[str]) -> Iterator[str]:
 
 
 def template(texts: dict[str, set[str]]) -> Catalog:
-    """The template that translators start from; no dates, so that it changes only with the texts.
-    The template that translators start from; no dates, so that it changes only with the texts."""
+    """What translators start from; no dates, so that it changes only with the texts."""
     catalogue = Catalog(
         project="icp-guide", fuzzy=False, creation_date=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     )
