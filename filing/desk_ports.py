@@ -39,8 +39,8 @@ class Cases(Protocol):
 
     async def at_topic(self, group: int, topic: int) -> Case | None: ...
 
-    async def save(self, before: Case, after: Case) -> bool:
-        """Writes what differs, if it still is as in `before`; else False, nothing written."""
+    async def save(self, before: Case, after: Case) -> None:
+        """Writes what differs; `StaleDraft` where that is not any more as in `before`."""
         ...
 
     async def alive(self) -> Sequence[Case]:
@@ -76,11 +76,13 @@ class Cases(Protocol):
 class Relayed(Protocol):
     """Pairs of a message and its copy. `text` is sealed."""
 
-    async def add(self, pair: Pair) -> Pair | None:
-        """None where this very message was taken before."""
+    async def add(self, pair: Pair) -> Pair:
+        """`StaleDraft` where this very message was taken before: ask `of_source` first."""
         ...
 
     async def of_source(self, bot: str, chat: int, message: int) -> Pair | None: ...
+
+    async def get(self, pair: int) -> Pair | None: ...
 
     async def of_target(self, chat: int, message: int) -> Sequence[Pair]: ...
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from filing.desk.model import Case, Event, Mode, Status, TopicState
-from filing.errors import NotFound
+from filing.errors import NotFound, StaleDraft
 from storage.changing import change, opened_mapping, sealed_json
 from storage.desk_tables import case_event
 from storage.desk_tables import support_case as table
@@ -96,10 +96,10 @@ class SqlCases:
     async def since(self, day: dt.datetime) -> Sequence[Case]:
         return await self._where(table.c.opened_at >= micros(day))
 
-    async def save(self, before: Case, after: Case) -> bool:
+    async def save(self, before: Case, after: Case) -> None:
         changed = [name for name in COLUMNS if getattr(before, name) != getattr(after, name)]
         if not changed:
-            return True
+            return
         same = [
             table.c[COLUMNS[name]].is_not_distinct_from(_plain(getattr(before, name)))
             for name in changed
@@ -110,7 +110,8 @@ class SqlCases:
         def work(connection: Connection) -> bool:
             return connection.execute(statement).rowcount == 1
 
-        return await change(self._session, work)
+        if not await change(self._session, work):
+            raise StaleDraft(f"case {before.id} was changed meanwhile")
 
     async def move_group(self, old: int, new: int) -> None:
         statement = update(table).where(table.c.group_id == old).values(group_id=new)

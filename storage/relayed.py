@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select, update
 
 from filing.desk.model import Pair, PairState
+from filing.errors import StaleDraft
 from storage.changing import change, opened_mapping, sealed_json
 from storage.desk_tables import relay_message as table
 from storage.session import Session
@@ -38,7 +39,7 @@ class SqlRelayed:
         self._session = session
         self._keys = session.means.keys
 
-    async def add(self, pair: Pair) -> Pair | None:
+    async def add(self, pair: Pair) -> Pair:
         row = {
             "case_id": pair.case,
             "dir": "in" if pair.incoming else "out",
@@ -61,7 +62,9 @@ class SqlRelayed:
             return int(connection.execute(one).one().id)
 
         number = await change(self._session, work)
-        return None if number is None else replace(pair, id=number)
+        if number is None:
+            raise StaleDraft(f"message {pair.message} was taken before")
+        return replace(pair, id=number)
 
     async def of_source(self, bot: str, chat: int, message: int) -> Pair | None:
         found = await self._all(_source(bot, chat, message))

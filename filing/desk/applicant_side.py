@@ -135,8 +135,7 @@ class ApplicantSide(Asking):
 
     async def mark_blocked(self, unit: DeskUnit, case: Case, *, by_user: bool) -> None:
         changed = replace(case, blocked=by_user)
-        if not await unit.desk.cases.save(case, changed):
-            return
+        await unit.desk.cases.save(case, changed)
         _ = self.staff_words()
         words = (
             _("⚠ The applicant has blocked the bot: answers wait.")
@@ -155,8 +154,7 @@ class ApplicantSide(Asking):
             if found.owner != owner or not 1 <= mark <= 5:  # noqa: PLR2004 - five marks
                 return False
             rated = replace(found, rating=mark)
-            if not await unit.desk.cases.save(found, rated):
-                return False
+            await unit.desk.cases.save(found, rated)
             await self.log(unit, rated, owner, "rated", {"mark": mark})
             await self.card(unit, rated)
         self.wake()

@@ -103,7 +103,8 @@ class Asking(Room):
             hello = texts.welcome(_, self.settings.hours, self.now())
             await self.say(unit, case, hello, keyboard="back")
             told = replace(case, hours_told_at=self.now())
-            case = told if await unit.desk.cases.save(case, told) else case
+            await unit.desk.cases.save(case, told)
+            case = told
             await self.log(unit, case, owner, "asked", {"field": field or "", "fresh": fresh})
             if question:
                 case = await self._heard(unit, case)
@@ -136,7 +137,8 @@ class Asking(Room):
         case, fresh = await unit.desk.cases.open(wanted)
         if not fresh and (draft or field):
             moved = replace(case, draft=draft or case.draft, field=field, language=language)
-            case = moved if await unit.desk.cases.save(case, moved) else case
+            await unit.desk.cases.save(case, moved)
+            case = moved
         return await self.make_topic(unit, case), fresh
 
     # ------------------------------------------------------------------ writing
@@ -186,8 +188,6 @@ class Asking(Room):
                 author=case.owner,
             )
         )
-        if pair is None:
-            return
         heard = await self._heard(unit, case)
         await self.copy(unit, heard, Op.COPY_IN, post, pair)
         if earlier is None and heard.status is Status.QUEUED:
@@ -199,8 +199,7 @@ class Asking(Room):
         """Somebody of the desk is to act now."""
         status = Status.OPEN if case.staff is not None else Status.QUEUED
         heard = replace(case, last_user_at=self.now(), status=status, alerted_at=None)
-        if not await unit.desk.cases.save(case, heard):
-            return await unit.desk.cases.get(case.id)
+        await unit.desk.cases.save(case, heard)
         if heard.status is not case.status:
             await self.card(unit, heard)
         return heard
@@ -282,9 +281,9 @@ class Asking(Room):
         if now - (case.last_staff_at or NEVER) < HOURS_QUIET or await self.somebody(unit):
             return
         told = replace(case, hours_told_at=now)
-        if await unit.desk.cases.save(case, told):
-            words = texts.closed(self.speak(case.language), self.settings.hours, now)
-            await self.say(unit, case, words)
+        await unit.desk.cases.save(case, told)
+        words = texts.closed(self.speak(case.language), self.settings.hours, now)
+        await self.say(unit, case, words)
 
     async def somebody(self, unit: DeskUnit) -> bool:
         """Whether somebody is on duty, whatever the hours say."""
@@ -295,8 +294,9 @@ class Asking(Room):
         opened = replace(
             case, status=status, closed_at=None, last_user_at=self.now(), alerted_at=None
         )
-        if case.alive or not await unit.desk.cases.save(case, opened):
-            return await unit.desk.cases.get(case.id)
+        if case.alive:
+            return case
+        await unit.desk.cases.save(case, opened)
         opened = await self._wake_topic(unit, opened)
         await self.log(unit, opened, actor, "reopened")
         _ = self.staff_words()

@@ -125,8 +125,7 @@ class Board(Outcomes):
         limit = self.settings.unclaimed_after if unclaimed else self.settings.waiting_after
         if now - since < limit or not (unclaimed or case.waits):
             return
-        if not await unit.desk.cases.save(case, replace(case, alerted_at=now)):
-            return
+        await unit.desk.cases.save(case, replace(case, alerted_at=now))
         minutes = int((now - since).total_seconds() // 60)
         if unclaimed:
             words = _("⏰ Nobody has claimed case #{number} for {minutes} minutes.")

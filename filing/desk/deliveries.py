@@ -1,7 +1,7 @@
 """The outbox as the relay sees it: what goes next on a lane, as one call ready to be made."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
 
@@ -14,7 +14,6 @@ from filing.desk.model import (
     Case,
     Lane,
     Op,
-    Pair,
     PairState,
     Parcel,
     ParcelState,
@@ -22,7 +21,6 @@ from filing.desk.model import (
 )
 from filing.desk.room import Room, unpacked
 from filing.desk_ports import DeskUnit
-from filing.errors import NotFound
 
 HEAD = 40
 """How many parcels of a lane are looked at to find the next."""
@@ -33,6 +31,9 @@ JOIN_LENGTH = 3500
 
 GATHER = dt.timedelta(seconds=2.5)
 """After a start an album waits so long for parts that Telegram still holds."""
+
+WITH_FILE = frozenset({"photo", "video", "document", "audio", "animation"})
+"""Kinds whose file an edit can change."""
 
 STUCK = dt.timedelta(minutes=2)
 
@@ -60,6 +61,12 @@ class Job:
     joined: tuple[Parcel, ...] = ()
 
     @property
+    def its(self) -> Case:
+        """The case that it belongs to."""
+        assert self.case is not None  # noqa: S101 - asked only where the kind of parcel has one
+        return self.case
+
+    @property
     def weight(self) -> int:
         """How many messages Telegram counts."""
         if self.call in {"react", "delete", "pin", "close_topic", "reopen_topic"}:
@@ -80,10 +87,9 @@ class Deliveries(Room):
             begun_before = now - stale if stale else dt.datetime.max.replace(tzinfo=dt.UTC)
             again = await unit.desk.outbox.stale(begun_before)
             for parcel in again:
-                if parcel.case is not None:
-                    case = await unit.desk.cases.get(parcel.case)
-                    details = {"parcel": parcel.id, "op": str(parcel.op)}
-                    await self.log(unit, case, 0, "possible_duplicate", details)
+                details = {"parcel": parcel.id, "op": str(parcel.op)}
+                kind = "possible_duplicate"
+                await unit.desk.cases.log(parcel.case, 0, kind, now, details)
             await unit.desk.outbox.postpone("album:", now + GATHER)
             for case in await unit.desk.cases.alive():
                 await self._unstick(unit, case, now)
@@ -125,13 +131,18 @@ class Deliveries(Room):
     # ------------------------------------------------------------------ preparing
 
     async def _prepare(self, unit: DeskUnit, parcel: Parcel) -> Job | None:
-        case = None
-        if parcel.case is not None:
-            try:
-                case = await unit.desk.cases.get(parcel.case)
-            except NotFound:
-                return None
-        makers = {
+        case = await unit.desk.cases.get(parcel.case) if parcel.case is not None else None
+        messages = (parcel.number("message"),) if parcel.payload.get("message") else ()
+        plain = Job(
+            parcel,
+            str(parcel.op),
+            parcel.chat,
+            thread=case.topic if case else None,
+            messages=messages,
+            emoji=parcel.words("emoji"),
+            case=case,
+        )
+        makers: dict[Op, Callable[[DeskUnit, Job], Awaitable[Job | None]]] = {
             Op.COPY_IN: self._copy,
             Op.COPY_OUT: self._copy,
             Op.EDIT: self._edit,
@@ -141,43 +152,27 @@ class Deliveries(Room):
             Op.TOPIC: self._topic,
         }
         maker = makers.get(parcel.op)
-        if maker is not None:
-            return await maker(unit, parcel, case)
-        messages = (parcel.number("message"),) if parcel.payload.get("message") else ()
-        return Job(
-            parcel,
-            str(parcel.op),
-            parcel.chat,
-            thread=case.topic if case else None,
-            messages=messages,
-            emoji=parcel.words("emoji"),
-            case=case,
-        )
+        return await maker(unit, plain) if maker else plain
 
-    async def _copy(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
-        if case is None:
-            return None
+    async def _copy(self, unit: DeskUnit, plain: Job) -> Job | None:
+        parcel = plain.parcel
         inward = parcel.op is Op.COPY_IN
         order = sorted(
             zip(parcel.numbers("messages"), parcel.numbers("pairs"), _posts(parcel), strict=True),
             key=lambda part: part[0],
         )
-        job = Job(
-            parcel,
-            "copy",
-            parcel.chat,
-            thread=case.topic if inward else None,
+        job = replace(
+            plain,
+            call="copy",
+            thread=plain.thread if inward else None,
             source=parcel.number("from"),
             messages=tuple(message for message, _pair, _post in order),
             reply_to=await self._other_end(unit, parcel),
             pairs=tuple(pair for _message, pair, _post in order),
             post=order[0][2],
-            case=case,
-            buttons=() if inward else await self._answer_button(unit, case, parcel),
+            buttons=() if inward else await self._answer_button(unit, plain.its, parcel),
         )
-        if parcel.payload.get("fallback"):
-            return _by_hand(job)
-        return job
+        return _by_hand(job) if parcel.payload.get("fallback") else job
 
     async def _other_end(self, unit: DeskUnit, parcel: Parcel) -> int | None:
         """The message on the other side that belongs to the one replied to, whoever wrote it."""
@@ -201,101 +196,81 @@ class Deliveries(Room):
         _ = self.speak(case.language)
         return ((Button(_("Write to staff"), "desk:chat"),),)
 
-    async def _edit(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
-        pair = await self._pair(unit, parcel, case)
+    async def _edit(self, unit: DeskUnit, plain: Job) -> Job | None:
+        pair = await unit.desk.relayed.get(plain.parcel.number("pair"))
         if pair is None or pair.to_message is None:
             return None
-        post = _posts(parcel)[0]
-        text = str(post.get("text") or "")
-        call = "edit_text" if pair.kind == "text" else "edit_caption"
-        if pair.kind == "joined" or parcel.payload.get("anew"):
-            call = "copy"
-        elif pair.incoming and pair.kind in {"photo", "video", "document", "audio", "animation"}:
-            call = "edit_media"
-        return Job(
-            parcel,
-            call,
-            pair.to_chat,
-            thread=case.topic if case and pair.incoming else None,
-            source=parcel.number("from"),
-            messages=(pair.to_message,) if call != "copy" else parcel.numbers("messages"),
-            reply_to=pair.to_message if call == "copy" else None,
-            text=text,
+        post = _posts(plain.parcel)[0]
+        edit = replace(
+            plain,
+            call="edit_text" if pair.kind == "text" else "edit_caption",
+            chat=pair.to_chat,
+            thread=plain.thread if pair.incoming else None,
+            source=plain.parcel.number("from"),
+            messages=(pair.to_message,),
+            text=str(post.get("text") or ""),
             entities=_entities(post),
             post=post,
-            case=case,
             pairs=(pair.id,),
         )
+        if pair.kind == "joined" or plain.parcel.payload.get("anew"):
+            again = plain.parcel.numbers("messages")
+            return replace(edit, call="copy", messages=again, reply_to=pair.to_message)
+        if pair.incoming and pair.kind in WITH_FILE:
+            return replace(edit, call="edit_media")
+        return edit
 
-    async def _pair(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Pair | None:
-        if case is None:
-            return None
-        pairs = await unit.desk.relayed.of_case(case.id)
-        return next((pair for pair in pairs if pair.id == parcel.number("pair")), None)
-
-    async def _say(self, _unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
+    async def _say(self, _unit: DeskUnit, plain: Job) -> Job | None:
+        parcel = plain.parcel
         topical = parcel.chat < 0 and not parcel.payload.get("general")
-        return Job(
-            parcel,
-            "text",
-            parcel.chat,
-            thread=case.topic if case and topical else None,
+        return replace(
+            plain,
+            call="text",
+            thread=plain.thread if topical else None,
             reply_to=parcel.number("reply_to") or None,
             text=parcel.words("text"),
             html=True,
             buttons=unpacked(parcel.payload.get("buttons")),
-            keyboard=self._keyboard(parcel, case),
-            case=case,
+            keyboard=self._keyboard(plain),
         )
 
-    def _keyboard(self, parcel: Parcel, case: Case | None) -> str:
-        wanted = parcel.words("keyboard")
-        if wanted != "back":
-            return wanted
-        return texts.back_label(self.speak(case.language if case else self.settings.language))
+    def _keyboard(self, plain: Job) -> str:
+        wanted = plain.parcel.words("keyboard")
+        return texts.back_label(self.speak(plain.its.language)) if wanted == "back" else wanted
 
-    async def _delete(self, unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
-        messages = parcel.numbers("messages")
+    async def _delete(self, unit: DeskUnit, plain: Job) -> Job | None:
+        messages = plain.parcel.numbers("messages")
         if not messages:
-            pair = await self._pair(unit, parcel, case)
+            pair = await unit.desk.relayed.get(plain.parcel.number("pair"))
             messages = (pair.to_message,) if pair and pair.to_message else ()
-        return (
-            Job(parcel, "delete", parcel.chat, messages=messages, case=case) if messages else None
-        )
+        return replace(plain, messages=messages) if messages else None
 
-    async def _card(self, _unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
-        if case is None:
-            return None
-        return Job(
-            parcel,
-            "edit_text" if case.card else "text",
-            parcel.chat,
-            thread=case.topic,
-            messages=(case.card,) if case.card else (),
-            html=True,
-            case=case,
-        )
+    async def _card(self, _unit: DeskUnit, plain: Job) -> Job | None:
+        shown = plain.its.card
+        messages = (shown,) if shown else ()
+        return replace(plain, call="edit_text" if shown else "text", messages=messages, html=True)
 
-    async def _topic(self, _unit: DeskUnit, parcel: Parcel, case: Case | None) -> Job | None:
-        if case is None or case.topic_state is TopicState.READY:
+    async def _topic(self, _unit: DeskUnit, plain: Job) -> Job | None:
+        if plain.its.topic_state is TopicState.READY:
             return None
-        return Job(parcel, "create_topic", parcel.chat, case=case)
+        return replace(plain, call="create_topic")
 
     async def drawn(self, job: Job) -> Job:
         """The job with what has to be looked up outside its unit: the card, the topic's name."""
-        if job.case is None or job.parcel.op not in {Op.CARD, Op.TOPIC}:
+        if job.parcel.op not in {Op.CARD, Op.TOPIC}:
             return job
-        review = await self.review(job.case)
+        case = job.its
+        review = await self.review(case)
         catalog = self.filings.catalog if self.filings else None
         if job.parcel.op is Op.TOPIC:
-            return replace(job, text=card.topic_name(job.case, review, catalog))
+            return replace(job, text=card.topic_name(case, review, catalog))
         async with self.open() as unit:
-            owner = await unit.desk.staff.get(job.case.staff or 0)
-            fixes = await unit.desk.fixes.of_case(job.case.id)
-            unsent = await unit.desk.outbox.unsent(job.case.id)
+            owner = await unit.desk.staff.get(case.staff or 0)
+            fixes = await unit.desk.fixes.of_case(case.id)
+            unsent = await unit.desk.outbox.unsent(case.id)
         _ = self.staff_words()
-        text = card.card_text(_, job.case, owner, review, catalog, fixes, unsent)
-        return replace(job, text=text, buttons=card.card_buttons(_, job.case))
+        text = card.card_text(_, case, owner, review, catalog, fixes, unsent)
+        return replace(job, text=text, buttons=card.card_buttons(_, case))
 
 
 def _first_due(head: Sequence[Parcel], now: dt.datetime) -> Parcel | None:

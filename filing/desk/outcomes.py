@@ -90,9 +90,7 @@ class Outcomes(StaffSide, Deliveries):
             await self._paired(unit, job, messages)
 
     async def _topic_made(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
-        if job.case is None:
-            return
-        case = await unit.desk.cases.get(job.case.id)
+        case = await unit.desk.cases.get(job.its.id)
         old = case.topic
         made = replace(
             case,
@@ -121,12 +119,10 @@ class Outcomes(StaffSide, Deliveries):
             await self.note(unit, case, words.format(question=texts.safe(question[:3000])))
 
     async def _card_shown(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
-        if job.case is None:
-            return
-        self._cards[job.case.id] = self.now()
+        self._cards[job.its.id] = self.now()
         if job.call != "text":
             return
-        case = await unit.desk.cases.get(job.case.id)
+        case = await unit.desk.cases.get(job.its.id)
         await unit.desk.cases.save(case, replace(case, card=messages[0]))
         pin = Parcel(DESK, job.chat, Op.PIN, {"message": messages[0]})
         await self.into_topic(unit, case, pin)
@@ -140,8 +136,7 @@ class Outcomes(StaffSide, Deliveries):
             await self.put(unit, Parcel(bot, chat, Op.DELETE, payload, not_before=later))
 
     async def _topic_open(self, unit: DeskUnit, job: Job, _messages: tuple[int, ...]) -> None:
-        if job.case is not None:
-            await unit.desk.outbox.release(job.case.id)
+        await unit.desk.outbox.release(job.its.id)
 
     async def adopt(self, case: int, topic: int) -> Case | None:
         """A topic that a crash left unknown becomes the case's; None where the case has one."""
@@ -262,9 +257,11 @@ class Outcomes(StaffSide, Deliveries):
         return Pause()
 
     async def _migrated(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
+        """The group has a new id; what was written under the old one cannot be copied any more."""
+        await self.move(unit, self.group, failure.chat or self.group)
+        if job.parcel.op is Op.COPY_OUT:
+            return await self._outside(unit, job, failure)
         await self._back(unit, job, ParcelState.WAITING)
-        if failure.chat is not None:
-            await self.move(unit, job.chat, failure.chat)
         return Pause()
 
     async def migrate(self, old: int, new: int) -> None:
@@ -351,9 +348,9 @@ class Outcomes(StaffSide, Deliveries):
 
     async def _edit_refused(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
         """Too old to be edited: the new version comes as a reply to the copy."""
-        if job.parcel.op is Op.CARD and job.case is not None:
+        if job.parcel.op is Op.CARD:
             await unit.desk.outbox.finish(job.parcel.id, ParcelState.DONE, failure.text[:200])
-            case = await unit.desk.cases.get(job.case.id)
+            case = await unit.desk.cases.get(job.its.id)
             fresh = replace(case, card=None)
             await unit.desk.cases.save(case, fresh)
             await self.card(unit, fresh)

@@ -174,8 +174,7 @@ class Room:
         if case.topic_state in {TopicState.CREATING, TopicState.READY}:
             return case
         making = replace(case, topic_state=TopicState.CREATING, topic_since=self.now())
-        if not await unit.desk.cases.save(case, making):
-            return await unit.desk.cases.get(case.id)
+        await unit.desk.cases.save(case, making)
         await unit.desk.outbox.hold(case.id)
         parcel = Parcel(DESK, case.group, Op.TOPIC, {}, case=case.id, key=f"topic:{case.id}")
         await self.put(unit, parcel)

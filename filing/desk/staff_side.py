@@ -150,8 +150,6 @@ class StaffSide(ApplicantSide):
                 author=staff.id,
             )
         )
-        if pair is None:
-            return Said.AGAIN
         spoken = await self._spoke(unit, case, staff)
         await self.copy(unit, spoken, Op.COPY_OUT, post, pair)
         return Said.QUEUED if spoken.staff == staff.id else Said.FOREIGN
@@ -166,9 +164,7 @@ class StaffSide(ApplicantSide):
             last_staff_at=now,
             alerted_at=None,
         )
-        if not await unit.desk.cases.save(case, spoken):
-            current = await unit.desk.cases.get(case.id)
-            return await self._spoke(unit, current, staff)
+        await unit.desk.cases.save(case, spoken)
         if case.staff is None:
             await self.log(unit, spoken, staff.id, "claimed")
         elif case.staff != staff.id:
@@ -272,13 +268,9 @@ class StaffSide(ApplicantSide):
                 return None
             kind = "transferred" if found.staff is not None else "assigned"
             owned = await self._own(unit, found, to.id, staff.id, kind, note)
-            if owned is not None:
-                _ = self.staff_words()
-                line = _("{who}: this case is yours now.")
-                words = line.format(who=texts.mention(to.id, to.name)) + (
-                    f"\n{texts.safe(note)}" if note else ""
-                )
-                await self.note(unit, owned, words)
+            _ = self.staff_words()
+            line = _("{who}: this case is yours now.").format(who=texts.mention(to.id, to.name))
+            await self.note(unit, owned, f"{line}\n{texts.safe(note)}" if note else line)
         self.wake()
         return owned
 
@@ -295,12 +287,11 @@ class StaffSide(ApplicantSide):
 
     async def _own(
         self, unit: DeskUnit, case: Case, to: int | None, actor: int, kind: str, note: str = ""
-    ) -> Case | None:
+    ) -> Case:
         waits = case.waits or case.last_staff_at is None
         status = (Status.OPEN if waits else Status.WAITING_USER) if to else Status.QUEUED
         owned = replace(case, staff=to, status=status, alerted_at=None)
-        if not await unit.desk.cases.save(case, owned):
-            return None
+        await unit.desk.cases.save(case, owned)
         await self.log(unit, owned, actor, kind, {"to": to or 0, "note": note})
         await self.card(unit, owned)
         return owned
@@ -342,8 +333,9 @@ class StaffSide(ApplicantSide):
 
     async def end(self, unit: DeskUnit, case: Case, actor: int, reason: str) -> Case | None:
         closed = replace(case, status=Status.CLOSED, closed_at=self.now(), alerted_at=None)
-        if not case.alive or not await unit.desk.cases.save(case, closed):
+        if not case.alive:
             return None
+        await unit.desk.cases.save(case, closed)
         await unit.desk.cases.set_mode(case.owner, Mode.FORM)
         self._remember(case.owner, Mode.FORM)
         await self.log(unit, closed, actor, "closed", {"reason": reason})

@@ -1,19 +1,27 @@
 """Form → person → correction → form → package, in both languages, with everything in its place."""
 
 import datetime as dt
-import io
 import json
-import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, Bot, Group, Person, serve
+from bot.simulator import (
+    APPLICANT_TOKEN,
+    DESK_TOKEN,
+    Bot,
+    Group,
+    Message,
+    Person,
+    Room,
+    Telegram,
+    serve,
+)
 from bot.wiring import Application, World, world
 from filing import loader, package
-from filing.desk.model import Role, Staff
+from filing.desk.model import Case, Role, Staff
 from tests.desk.house import languages
 from tests.e2e.house import living, settings
 from tests.e2e.walker import Walker
@@ -26,6 +34,7 @@ CODES = {"en": "en-US", "zh": "zh-hans"}
 class House:
     """Both bots as `icp-guide run` runs them, an applicant, and one member of staff."""
 
+    telegram: Telegram
     app: Application
     walker: Walker
     group: Group
@@ -38,7 +47,7 @@ class House:
             await self.telegram.settled(self.applicant, self.desk_bot)
             await self.app.office.relay.settle()
 
-    async def case(self):
+    async def case(self) -> Case:
         async with self.app.database.unit() as unit:
             return await unit.desk.cases.open_of(self.walker.room.user_id)
 
@@ -72,70 +81,88 @@ async def house(tmp_path: Path, language: str) -> AsyncIterator[House]:
 @pytest.mark.parametrize("language", CODES)
 async def test_form_person_correction_form_package(tmp_path: Path, language: str) -> None:
     async with house(tmp_path, language) as here:
-        walker, room, say = here.walker, here.walker.room, here.walker.say
+        walker = here.walker
         question = await walker.walk(await walker.begin(), stop_at="site_name")
-        await room.press(question, say("Ask a person"))
-        await here.rest()
-        assert (
-            say("You are talking with our staff. What you write now goes to a person.")
-            in (await room.last()).text
-        )
-        await room.send("Which name shall I give the site?")
-        await here.rest()
+        topic = await asks(here, question)
         case = await here.case()
-        topic = here.amir.within(here.group, case.topic)
-        texts = [one.text for one in await topic.messages()]
-        assert "Which name shall I give the site?" in texts
-        card = next(one for one in await topic.messages() if one.has("Canned"))
-        assert "Filing: Initial filing" in card.text
-        assert "Asked at: Website name" in card.text
-
-        await topic.send("The name on your licence, please.")
-        await here.rest()
-        assert (await room.last()).text == "The name on your licence, please."
-        review = await here.app.services.filings.review(room.user_id, case.draft)
-        assert await here.app.office.desk.correction(
-            await here.app.office.desk.member(here.amir.id), case.id, "entity_name", "Whole name."
-        )
-        await here.rest()
-        asked = await room.last()
-        assert "Whole name." in asked.text
-
-        await room.send(say("Back to the form"))
-        await here.rest()
-        again = await room.last()
-        assert walker.question(again).id == "site_name"
-        assert not await room.keyboard()
-
-        await room.press(asked, say("Open this question"))
-        await here.rest()
-        opened = await room.last()
-        assert walker.question(opened).id == "entity_name"
-        assert str(review.known["entity_name"]) in opened.text
-        await room.send(str(walker.answers["entity_name"]))
-        await here.rest()
-        fixes = await here.app.office.desk.corrections(room.user_id, case.draft)
-        assert not fixes
+        asked = await corrected(here, case)
+        await back(here, "site_name")
+        await answers_the_correction(here, case, asked)
         said = [one.text for one in await topic.messages()]
         assert any("☑ The applicant corrected" in text for text in said)
-
-        await room.send("/start")
-        await here.rest()
-        home = await room.last()
-        await room.press(
-            home, next(label for label in home.labels if "example" in label or "·" in label)
-        )
-        await here.rest()
-        final = await walker.walk(await room.last())
-        assert say("Check your answers") in final.text
-        await room.press(final, say("Create the package"))
-        content = None
-        while content is None:
-            shown = await room.next(timeout=30)
-            content = await here.telegram.download(shown.file) if shown.file else None
-        assert package.verify(content) == []
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            assert "application.json" in archive.namelist()
+        assert package.verify(await packed(here)) == []
+        card = next(one for one in await topic.messages() if one.has("Canned"))
         await topic.press(card, "Close")
         await here.rest()
-        assert (await room.last()).has("5")
+        assert (await walker.room.last()).has("5")
+
+
+async def asks(here: House, question: Message) -> Room:
+    """From the open question to a person; the topic as staff see it."""
+    room, say = here.walker.room, here.walker.say
+    await room.press(question, say("Ask a person"))
+    await here.rest()
+    hello = say("You are talking with our staff. What you write now goes to a person.")
+    assert hello in (await room.last()).text
+    await room.send("Which name shall I give the site?")
+    await here.rest()
+    topic = here.amir.within(here.group, (await here.case()).topic)
+    assert "Which name shall I give the site?" in [one.text for one in await topic.messages()]
+    card = next(one for one in await topic.messages() if one.has("Canned"))
+    assert "Filing: Initial filing" in card.text
+    assert "Asked at: Website name" in card.text
+    await topic.send("The name on your licence, please.")
+    await here.rest()
+    assert (await room.last()).text == "The name on your licence, please."
+    return topic
+
+
+async def corrected(here: House, case: Case) -> Message:
+    """Staff ask for a correction; what the applicant gets."""
+    desk = here.app.office.desk
+    member = await desk.member(here.amir.id)
+    assert await desk.correction(member, case.id, "entity_name", "Whole name.")
+    await here.rest()
+    asked = await here.walker.room.last()
+    assert "Whole name." in asked.text
+    return asked
+
+
+async def back(here: House, field: str) -> None:
+    """The button of the keyboard leads to exactly the question that was open."""
+    room = here.walker.room
+    await room.send(here.walker.say("Back to the form"))
+    await here.rest()
+    assert here.walker.question(await room.last()).id == field
+    assert not await room.keyboard()
+
+
+async def answers_the_correction(here: House, case: Case, asked: Message) -> None:
+    room = here.walker.room
+    await room.press(asked, here.walker.say("Open this question"))
+    await here.rest()
+    opened = await room.last()
+    assert here.walker.question(opened).id == "entity_name"
+    review = await here.app.services.filings.review(room.user_id, case.draft)
+    assert str(review.known["entity_name"]) in opened.text
+    await room.send(str(here.walker.answers["entity_name"]))
+    await here.rest()
+    assert not await here.app.office.desk.corrections(room.user_id, case.draft)
+
+
+async def packed(here: House) -> bytes:
+    """From home through the rest of the form to the package."""
+    room, say = here.walker.room, here.walker.say
+    await room.send("/start")
+    await here.rest()
+    home = await room.last()
+    drafts = [label for label in home.labels if "example" in label or "·" in label]
+    await room.press(home, drafts[0])
+    await here.rest()
+    final = await here.walker.walk(await room.last())
+    assert say("Check your answers") in final.text
+    await room.press(final, say("Create the package"))
+    while True:
+        shown = await room.next(timeout=30)
+        if shown.file is not None:
+            return await here.telegram.download(shown.file)

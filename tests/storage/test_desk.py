@@ -25,7 +25,7 @@ from filing.desk.model import (
     Status,
     TopicState,
 )
-from filing.errors import NotFound
+from filing.errors import NotFound, StaleDraft
 from storage.cipher import KeyRing
 from storage.database import Database
 from tests.storage.conftest import NOW, Place
@@ -88,11 +88,12 @@ async def test_a_change_is_kept_only_if_nobody_was_quicker(database: Database):
     case = await opened(database)
     first, second = replace(case, staff=1), replace(case, staff=2)
     async with database.unit() as unit:
-        assert await unit.desk.cases.save(case, first)
-        assert not await unit.desk.cases.save(case, second)
+        await unit.desk.cases.save(case, first)
+        with pytest.raises(StaleDraft):
+            await unit.desk.cases.save(case, second)
         topic = replace(first, topic=7, topic_state=TopicState.READY, card=8, blocked=True)
-        assert await unit.desk.cases.save(first, topic)
-        assert await unit.desk.cases.save(topic, topic)
+        await unit.desk.cases.save(first, topic)
+        await unit.desk.cases.save(topic, topic)
     async with database.unit() as unit:
         assert await unit.desk.cases.get(case.id) == topic
         assert await unit.desk.cases.at_topic(GROUP, 7) == topic
@@ -103,7 +104,7 @@ async def test_a_closed_case_makes_room_for_another_and_ends_in_time(database: D
     case = await opened(database)
     closed = replace(case, status=Status.CLOSED, closed_at=NOW, rating=5)
     async with database.unit() as unit:
-        assert await unit.desk.cases.save(case, closed)
+        await unit.desk.cases.save(case, closed)
         await unit.desk.cases.log(case.id, 3, "closed", NOW, {"reason": "done"})
         await unit.desk.cases.log(None, 3, "staff_added", NOW, {})
         another, fresh = await unit.desk.cases.open(a_case(opened_at=SOON))
@@ -150,8 +151,8 @@ async def test_a_message_is_taken_once_and_its_copy_is_found(database: Database)
     case = await opened(database)
     async with database.unit() as unit:
         pair = await unit.desk.relayed.add(a_pair(case.id, 11, album="a"))
-        assert pair is not None
-        assert await unit.desk.relayed.add(a_pair(case.id, 11)) is None
+        with pytest.raises(StaleDraft):
+            await unit.desk.relayed.add(a_pair(case.id, 11))
         await unit.desk.relayed.delivered(pair.id, GROUP, 77, joined=False)
         await unit.desk.relayed.set_text(pair, "better", SOON)
     async with database.unit() as unit:
