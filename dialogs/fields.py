@@ -1,6 +1,7 @@
 """What happens in a question's window: an answer typed, tapped or uploaded, and the row of buttons
 below."""
 
+import re
 from typing import Any
 
 from aiogram.types import Message
@@ -8,9 +9,9 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, kinds, navigation, province, render
-from dialogs.context import owner, place, scratch, services, translate
+from dialogs.context import language, owner, place, scratch, services, translate
 from dialogs.states import Confirm, Language, field_of
-from filing.model import IN_APP, Kind
+from filing.model import IN_APP, Field, Kind
 from filing.problems import Problem, Term
 from filing.service import Reply
 
@@ -39,7 +40,7 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
         scratch(manager).update(found=codes, page=0)
     elif text:
         await remember(manager, message, field)
-        await give(manager, text)
+        await give(manager, in_codes(manager, asked, text))
     elif asked.kind is Kind.DOCUMENT:
         context.notice(
             manager, _say(manager, "Send the document as a photo or as a file, please choose 📎.")
@@ -48,6 +49,17 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
         context.notice(
             manager, _say(manager, "This question is answered with words. Type the answer.")
         )
+
+
+def in_codes(manager: DialogManager, asked: Field, text: str) -> str | list[str]:
+    """Labels typed as the reader's language shows them, as their codes; anything else as it is."""
+    say, speech = translate(manager), language(manager)
+    codes = {render.choice(say, item, speech).casefold(): item.code for item in asked.choices}
+    codes |= {say(item.label).casefold(): item.code for item in asked.choices}
+    if asked.kind is Kind.CHOICES:
+        parts = [part.strip() for part in re.split("[,，、;；\n]", text) if part.strip()]
+        return [codes.get(part.casefold(), part) for part in parts]
+    return codes.get(text.strip().casefold(), text)
 
 
 async def remember(manager: DialogManager, message: Message, field: str) -> None:
@@ -63,7 +75,8 @@ async def corrected(manager: DialogManager, message: Message, text: str) -> bool
         return False
     draft, field = found
     label = translate(manager)(services(manager).catalog.fields[field].label)
-    reply = await services(manager).filings.answer(owner(manager), draft, field, text)
+    raw = in_codes(manager, services(manager).catalog.fields[field], text)
+    reply = await services(manager).filings.answer(owner(manager), draft, field, raw)
     if reply.problem is not None or reply.drops:
         refused = Term(
             "Your correction of “{label}” was not taken: open the question to change it."

@@ -199,3 +199,15 @@ async def test_the_same_filing_on_postgresql(telegram, tmp_path):
             await walker.walk(await walker.begin())
             content = await packed(walker, telegram)
     assert package.verify(content) == []
+
+
+async def test_a_label_typed_in_the_readers_language_is_its_choice(telegram, tmp_path):
+    walker = await applicant(telegram, "individual", "zh")
+    async with living(settings(telegram.url, tmp_path), outside()) as app:
+        screen = await walker.walk(await walker.begin(), stop_at="content_about")
+        choice = walker.catalog.fields["content_about"].choices[0]
+        await walker.room.send(walker.say(choice.label))
+        screen = await walker.next()
+        assert walker.question(screen).id != "content_about"
+        (summary,) = await app.services.filings.drafts(walker.room.user_id)
+        assert summary.draft.answers["content_about"] == choice.code
