@@ -1,12 +1,11 @@
-"""Logging: one line an event, ids and names only; libraries that would write addresses with tokens
-are quiet."""
+"""Logging: one line an event, ids and names only; libraries that would write tokens are quiet."""
 
 import logging
 import re
 import sys
 
-TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{6,}")
-"""What a bot token looks like."""
+TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{6,}", re.IGNORECASE)
+"""What a bot token looks like, also behind the `bot` of an address."""
 
 QUIET = (
     "httpx",
