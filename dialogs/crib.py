@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
@@ -56,12 +55,13 @@ def build() -> Dialog:
         Window(
             Screen(),
             Keys("x", press),
-            MessageInput(on_message),
+            MessageInput(words.on_message),
             state=Crib.page,
             getter=page,
             preview_data={"screen": "Crib sheet", "x": [[Key("back", "Back")]]},
         ),
         on_start=navigation.distinct,
+        on_process_result=_closed,
     )
 
 
@@ -79,13 +79,12 @@ def shows_values(manager: DialogManager) -> bool:
 def clear(manager: DialogManager) -> None:
     """Whatever comes next takes the place of a screen with personal values: none stays behind."""
     if shows_values(manager):
-        scratch(manager)["shown"] = False
         manager.show_mode = ShowMode.DELETE_AND_SEND
 
 
-async def on_message(message: Message, box: MessageInput, manager: DialogManager) -> None:
-    clear(manager)
-    await words.on_message(message, box, manager)
+async def _closed(_started: object, _result: object, manager: DialogManager) -> None:
+    """Back from what was opened on top: personal values are asked for once more."""
+    scratch(manager)["shown"] = False
 
 
 async def page(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

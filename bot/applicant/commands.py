@@ -88,6 +88,8 @@ async def back(message: Message, dialog_manager: DialogManager) -> None:
         await navigation.from_outside(manager, assess.back(manager))
     elif _in_form(manager):
         await navigation.from_outside(manager, navigate(manager, "back"))
+    elif manager.has_context() and len(manager.current_stack().intents) > 1:
+        await navigation.from_outside(manager, navigation.leave(manager))
     else:
         await navigation.show_home(manager)
 

@@ -7,7 +7,7 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
-from aiogram.types import BotCommand, LinkPreviewOptions, Message, Update
+from aiogram.types import BotCommand, LinkPreviewOptions, Message, TelegramObject, Update
 from aiogram_dialog import Dialog, setup_dialogs
 
 from bot.applicant import commands, errors
@@ -16,6 +16,7 @@ from bot.applicant.session import session
 from bot.applicant.surroundings import Surroundings
 from bot.applicant.updates import Inbox
 from bot.i18n import Translator
+from dialogs import crib
 
 ALLOWED = [
     "message",
@@ -53,7 +54,20 @@ def build(
     dispatcher.include_routers(*first, *dialogs, last)
     dispatcher.edited_message.register(edited)
     setup_dialogs(dispatcher, message_manager=Messages(background), events_isolation=isolation)
+    dispatcher.message.middleware(discreet)
     return dispatcher
+
+
+async def discreet(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+    event: TelegramObject,
+    data: dict[str, Any],
+) -> Any:  # noqa: ANN401 - as the framework's
+    """A screen that shows personal values is deleted when what was typed leads to another one."""
+    manager = data.get("dialog_manager")
+    if manager is not None:
+        crib.clear(manager)
+    return await handler(event, data)
 
 
 async def edited(message: Message, dispatcher: Dispatcher, **data: Any) -> Any:  # noqa: ANN401 - as the framework's
