@@ -88,7 +88,7 @@ async def application(
     outside = outside or world()
     async with AsyncExitStack() as stack:
         keys = KeyRing.parse(settings.keys)
-        opened = await Database.open(settings.database_url, keys, settings.data_dir)
+        opened = await Database.open(settings.database_url, keys, settings.data_dir, shared=False)
         database = await stack.enter_async_context(opened)
         off_loop = OffLoop()
         stack.callback(off_loop.close)
