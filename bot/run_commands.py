@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.settings import SettingMissing, Settings, from_environment
+from bot.settings import SettingMissing, Settings, database_url, from_environment
 
 UNUSABLE = 2
 
@@ -65,12 +65,14 @@ def _try(arguments: argparse.Namespace) -> int:
 
 
 def _upgrade(_arguments: argparse.Namespace) -> int:
-    settings = _settings()
-    if settings is None:
-        return UNUSABLE
+    from storage.errors import StorageError  # noqa: PLC0415 - only this command needs it
     from storage.migrations import upgrade  # noqa: PLC0415 - only this command needs it
 
-    asyncio.run(upgrade(settings.database_url))
+    try:
+        asyncio.run(upgrade(database_url()))
+    except (SettingMissing, StorageError) as error:
+        print(f"icp-guide: {error}", file=sys.stderr)
+        return UNUSABLE
     return 0
 
 

@@ -31,7 +31,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """`SettingMissing` names the first variable that is missing or wrong."""
     settings = Settings(
         applicant_token=_needed(env, "ICP_APPLICANT_TOKEN", "the token of the applicants' bot"),
-        database_url=_needed(env, "ICP_DATABASE_URL", "sqlite:///file or postgresql://…"),
+        database_url=database_url(env),
         keys=_needed(env, "ICP_KEYS", "the key ring; make one with `icp-guide keys new`"),
         data_dir=Path(_needed(env, "ICP_DATA_DIR", "the folder for sealed documents")),
         telegram_api=env.get("ICP_TELEGRAM_API", "").rstrip("/") or TELEGRAM,
@@ -46,6 +46,11 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     if settings.desk_token and not settings.desk_chat:
         raise SettingMissing("ICP_DESK_CHAT is missing: the id of the staff's forum group")
     return settings
+
+
+def database_url(env: Mapping[str, str] = os.environ) -> str:
+    """For what needs the database only."""
+    return _needed(env, "ICP_DATABASE_URL", "sqlite:///file or postgresql://…")
 
 
 def _needed(env: Mapping[str, str], name: str, what: str) -> str:
