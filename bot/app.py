@@ -18,8 +18,8 @@ from storage.migrations import upgrade
 log = logging.getLogger(__name__)
 
 GRACE = 20.0
-"""Seconds that running updates get to end; what is not done by then is done after the next start.
-Seconds that running updates get to end; what is not done by then is done after the next start."""
+"""Seconds that running updates get to end; what is not done by then is done after the next
+start."""
 
 
 def run(settings: Settings, outside: World | None = None) -> int:

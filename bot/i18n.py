@@ -1,5 +1,5 @@
-"""Languages: the catalogues of `locales/`, read at start, and which of them a person is served in.
-Languages: the catalogues of `locales/`, read at start, and which of them a person is served in."""
+"""Languages: the catalogues of `locales/`, read at start, and which of them a person is served
+in."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -58,8 +58,8 @@ class Translator:
 
 
 def load(folder: Path = LOCALES) -> Translator:
-    """Every `<language>/LC_MESSAGES/messages.po` of the folder; an unfinished one is not offered.
-    Every `<language>/LC_MESSAGES/messages.po` of the folder; an unfinished one is not offered."""
+    """Every `<language>/LC_MESSAGES/messages.po` of the folder; an unfinished one is not
+    offered."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         code = path.parts[-3]

@@ -1,5 +1,5 @@
-"""CPU-heavy work in a warm process beside the loop, so that no applicant waits for another's PDF.
-CPU-heavy work in a warm process beside the loop, so that no applicant waits for another's PDF."""
+"""CPU-heavy work in a warm process beside the loop, so that no applicant waits for another's
+PDF."""
 
 import asyncio
 import multiprocessing

@@ -143,8 +143,8 @@ def _label(manager: DialogManager, field: str) -> str:
 
 
 def _preview(field: Field) -> dict[str, Any]:
-    """The window without a draft: what the question says, and its choices in the source language.
-    The window without a draft: what the question says, and its choices in the source language."""
+    """The window without a draft: what the question says, and its choices in the source
+    language."""
     keys = [Key(c.code, c.label) for c in field.choices]
     return {
         "screen": f"<b>{field.prompt}</b>\n{field.term}",

@@ -1,5 +1,5 @@
-"""Texts of windows: `T` is a translated msgid, `Screen` a text that the window's getter composed.
-Texts of windows: `T` is a translated msgid, `Screen` a text that the window's getter composed."""
+"""Texts of windows: `T` is a translated msgid, `Screen` a text that the window's getter
+composed."""
 
 from html import escape
 from typing import Any

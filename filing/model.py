@@ -15,8 +15,8 @@ Answers = Mapping[str, Value]
 """Canonical answers by field id; a missing key is a question not answered yet."""
 
 Facts = Mapping[str, Value]
-"""Answers plus what follows from them (`kind`, `province`, `entity_class` …); see `filing.facts`.
-Answers plus what follows from them (`kind`, `province`, `entity_class` …); see `filing.facts`."""
+"""Answers plus what follows from them (`kind`, `province`, `entity_class` …); see
+`filing.facts`."""
 
 IN_APP = "in_app"
 """The one-element document answer `("in_app",)`: "I'll upload it in the official app"."""
@@ -131,8 +131,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact stands: a document, its chapter, the day its contents date from and were read.
-    Where a fact stands: a document, its chapter, the day its contents date from and were read."""
+    """Where a fact stands: a document, its chapter, the day its contents date from and were
+    read."""
 
     id: str
     title: str
@@ -232,8 +232,8 @@ class Instance:
     zh: str
     en: str
     billing: str
-    """`subscription`, `plan` or `none`: what the product is paid by where it counts for a filing.
-    `subscription`, `plan` or `none`: what the product is paid by where it counts for a filing."""
+    """`subscription`, `plan` or `none`: what the product is paid by where it counts for a
+    filing."""
     scope: str
     """What the quantity of numbers is counted for: instance, account, product, package or none."""
     source: str

@@ -1,5 +1,5 @@
-"""All that the inner rooms know of storage: one unit of work with a handful of narrow collections.
-All that the inner rooms know of storage: one unit of work with a handful of narrow collections."""
+"""All that the inner rooms know of storage: one unit of work with a handful of narrow
+collections."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
@@ -119,8 +119,8 @@ class Indexed(Protocol):
     """Blind index (keyed hash): finds where a value stands again without keeping it in clear."""
 
     async def put(self, kind: str, value: str, owner: int, draft: int) -> None:
-        """Remembers that the draft uses this value of that kind; replaces the draft's earlier one.
-        Remembers that the draft uses this value of that kind; replaces the draft's earlier one."""
+        """Remembers that the draft uses this value of that kind; replaces the draft's earlier
+        one."""
         ...
 
     async def others(self, kind: str, value: str, draft: int) -> int:

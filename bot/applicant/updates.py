@@ -86,8 +86,8 @@ class Poller:
 
 
 def clean(update: Update) -> Update:
-    """Without invisible characters at the end of texts: the dialog library takes them for buttons.
-    Without invisible characters at the end of texts: the dialog library takes them for buttons."""
+    """Without invisible characters at the end of texts: the dialog library takes them for
+    buttons."""
     for kind in ("message", "edited_message"):
         message = update.get(kind)
         if isinstance(message, dict) and isinstance(message.get("text"), str):
