@@ -1,4 +1,5 @@
-"""How much processor time an answer costs the bot, and how long the applicant waits for the next question."""
+"""How much processor time an answer costs the bot, and how long the applicant waits for the next
+question."""
 
 import asyncio
 import os
@@ -63,7 +64,7 @@ async def test_what_an_answer_costs(tmp_path, capsys):
     made = [call for call in calls if call["method"] != "getUpdates"]
     waits.sort()
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - a benchmark tells its figures
             f"\nanswers: {len(waits)}, {1000 * used / len(waits):.2f} ms of processor time each,"
             f" {len(made) / len(waits):.2f} calls each;"
             f" wait p50 {1000 * statistics.median(waits):.0f} ms,"

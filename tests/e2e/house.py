@@ -1,4 +1,5 @@
-"""A running house for end-to-end tests: the local Bot API server and the bots, in process or as a child."""
+"""A running house for end-to-end tests: the local Bot API server and the bots, in process or as a
+child."""
 
 import asyncio
 import os

@@ -1,6 +1,6 @@
-"""The main job: from /start to a package that verifies, for an enterprise and an individual, in both languages."""
+"""The main job: from /start to a package that verifies, for an enterprise and an individual, in
+both languages."""
 
-import asyncio
 import datetime as dt
 import io
 import json
@@ -48,10 +48,8 @@ async def applicant(running, name, language, documents=None):
     bot = await running.telegram.add_bot(APPLICANT_TOKEN, "icp_guide_bot")
     person = await running.telegram.add_user("Ann", language_code=LANGUAGES[language])
     say = i18n.load().get(language)
-    walker = Walker(
-        person.chat(bot), loader.default(), say, language, sample(name), documents or {}
-    )
-    return walker
+    room = person.chat(bot)
+    return Walker(room, loader.default(), say, language, sample(name), documents or {})
 
 
 async def packed(walker, running):

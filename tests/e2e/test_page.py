@@ -1,4 +1,5 @@
-"""A filing in a real browser on a phone's screen: /start, answers, a language switch, a document, the package."""
+"""A filing in a real browser on a phone's screen: /start, answers, a language switch, a document,
+the package."""
 
 import io
 import json
@@ -112,7 +113,7 @@ async def walk(phone, answers, translator) -> bytes:
     async with phone.page.expect_download() as coming:
         await phone.press(phone.say("Create the package"))
         await phone.page.get_by_test_id("document").last.click()
-    return Path(await (await coming.value).path()).read_bytes()
+    return Path(await (await coming.value).path()).read_bytes()  # noqa: ASYNC240 - a small file
 
 
 async def answer(phone, field, value):

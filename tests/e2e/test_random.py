@@ -128,7 +128,7 @@ class Chat(RuleBasedStateMachine):
 
     async def rest(self) -> None:
         """Until everything that was sent has been taken and handled."""
-        while await self.running.telegram.pending(self.bot):
+        while await self.running.telegram.pending(self.bot):  # noqa: ASYNC110 - the server knows, no event does
             await asyncio.sleep(0.002)
         await self.app.lanes.join()
         await self.app.background.join()

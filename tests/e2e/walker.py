@@ -1,4 +1,5 @@
-"""An applicant who fills in the form as a person would: reads the question, presses or types the answer."""
+"""An applicant who fills in the form as a person would: reads the question, presses or types the
+answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
