@@ -75,8 +75,10 @@ async def facts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     pages = screens(told) or [[safe(say("The province is not known yet."))]]
     last = len(pages) - 1
     page = min(scratch(manager).get("page", 0), last)
-    name = f"{safe(say(here.name))} · {here.zh} · " if here else ""
-    head = f"<b>{safe(say('Rules of the province'))}</b>\n{name}{page + 1}/{last + 1}"
+    names = dict.fromkeys([say(here.name), here.zh] if here else [])
+    head = f"<b>{safe(say('Rules of the province'))}</b>\n" + safe(
+        " · ".join([*names, f"{page + 1}/{last + 1}"])
+    )
     parts = [head, context.said(manager), *pages[page]]
     return {
         "screen": "\n\n".join(part for part in parts if part),

@@ -25,6 +25,7 @@ from faq.search import Index
 from filing import assessment, decisions, loader
 from filing.model import Catalog, Draft
 from filing.service import Filings
+from filing.submission import Submissions
 from tests.fakes import MemoryStore
 
 DATA = Path(__file__).parents[1] / "data"
@@ -52,7 +53,7 @@ class Shown:
         found = [] if self.text.strip() else ["no text"]
         if units(self.text) > 4096:
             found.append(f"{units(self.text)} characters")
-        data = [data for _label, data in self.buttons]
+        data = [data for _label, data in self.buttons if data]
         found += [
             f"callback of {len(one.encode())} bytes: {one}"
             for one in data
@@ -136,6 +137,10 @@ class Stage(FakeManager):
         return await self.services.filings.start(1, read["kind"], answers)
 
 
+async def at_once(function: Any, *arguments: Any) -> object:
+    return function(*arguments)
+
+
 @cache
 def catalog() -> Catalog:
     return loader.default()
@@ -151,7 +156,14 @@ def services(store: MemoryStore) -> Services:
     return Services(
         catalog=catalog(),
         filings=filings,
-        submissions=None,  # type: ignore[arg-type] # no window reads it
+        submissions=Submissions(
+            filings,
+            store.unit,
+            lambda: DAY,
+            lambda: dt.datetime.now(dt.UTC),
+            at_once,
+            TRANSLATOR.texts,
+        ),
         languages=TRANSLATOR,
         people=None,  # type: ignore[arg-type] # no window reads it
         recent=None,  # type: ignore[arg-type] # no window reads it

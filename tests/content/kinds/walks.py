@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -46,30 +46,38 @@ class Walk:
     store: MemoryStore = field(default_factory=MemoryStore)
     asked: list[str] = field(default_factory=list)
     draft: int = 0
+    owner: int = OWNER
 
     @property
     def filings(self) -> Filings:
         unit: OpenUnit = self.store.unit  # type: ignore[assignment] # the desk is not needed here
         return Filings(CATALOG, unit, lambda: DAY, lambda: NOW)
 
-    async def fill(self) -> Review:
-        """Every question in its turn; what is refused or not understood ends the walk."""
+    async def steps(self) -> AsyncIterator[Field]:
+        """Question after question, each given before it is answered."""
         filings = self.filings
-        self.draft = (await filings.start(OWNER, self.kind)).id
+        self.draft = (await filings.start(self.owner, self.kind)).id
         for _ in range(MOST):
-            asked = await filings.position(OWNER, self.draft)
+            asked = await filings.position(self.owner, self.draft)
             if asked is None:
-                return await filings.review(OWNER, self.draft)
+                return
             self.asked.append(asked.id)
+            yield asked
             await self._answer(filings, asked)
         raise AssertionError(f"no end of questions: {self.asked[-10:]}")
+
+    async def fill(self) -> Review:
+        """All of them, and how the draft then stands."""
+        async for _ in self.steps():
+            pass
+        return await self.filings.review(self.owner, self.draft)
 
     async def _answer(self, filings: Filings, asked: Field) -> None:
         raw = await self._raw(filings, asked)
         if raw is None:
-            await filings.skip(OWNER, self.draft, asked.id)
+            await filings.skip(self.owner, self.draft, asked.id)
             return
-        reply = await filings.answer(OWNER, self.draft, asked.id, raw, confirmed=True)
+        reply = await filings.answer(self.owner, self.draft, asked.id, raw, confirmed=True)
         assert reply.problem is None, (asked.id, raw, reply.problem)
 
     async def _raw(self, filings: Filings, asked: Field) -> object:
@@ -83,7 +91,7 @@ class Walk:
             return asked.sample
         if asked.kind is Kind.YES_NO:
             return True
-        offered = (await filings.question(OWNER, self.draft, asked.id)).choices
+        offered = (await filings.question(self.owner, self.draft, asked.id)).choices
         return offered[0].code if asked.kind is Kind.CHOICE else [offered[0].code]
 
     async def pack(self, language: str = "en") -> "Packed":
@@ -96,13 +104,13 @@ class Walk:
             at_once,
             translator().texts,
         )
-        made = await submissions.submit(OWNER, self.draft, language)
+        made = await submissions.submit(self.owner, self.draft, language)
         assert made is not None, await self.refused()
         return Packed(made.content)
 
     async def refused(self) -> list[tuple[str, str, str]]:
         """What blocks the draft, for the message of a failing test."""
-        review = await self.filings.review(OWNER, self.draft)
+        review = await self.filings.review(self.owner, self.draft)
         return [(f.rule, f.field, str(dict(f.values))) for f in review.findings if f.blocks]
 
 
