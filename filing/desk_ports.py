@@ -134,8 +134,8 @@ class Outbox(Protocol):
         """The first parcels of a lane, in the order in which they go, due or not."""
         ...
 
-    async def take(self, parcels: Sequence[int], now: dt.datetime) -> bool:
-        """Marks them as being sent; False where somebody was quicker. Frees the key of a card."""
+    async def take(self, parcels: Sequence[int], now: dt.datetime) -> None:
+        """Marks them as being sent, and frees the key of a card; `StaleDraft` where they are."""
         ...
 
     async def finish(self, parcel: int, state: ParcelState, error: str) -> None:

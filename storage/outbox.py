@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
 
 from filing.desk.model import LIGHT, LIGHT_OPS, NEVER, TOPICS, Lane, Op, Parcel, ParcelState
+from filing.errors import StaleDraft
 from storage.changing import change, opened_mapping, sealed_json
 from storage.desk_tables import outbox as table
 from storage.session import Session
@@ -119,7 +120,7 @@ class SqlOutbox:
         mine = (table.c.bot == lane.bot, table.c.chat == lane.chat, LANE.in_([lane.name]))
         return await self._where(WAITING, *mine, limit=limit)
 
-    async def take(self, parcels: Sequence[int], now: dt.datetime) -> bool:
+    async def take(self, parcels: Sequence[int], now: dt.datetime) -> None:
         values: dict[str, Any] = {"state": "sending", "changed_at": micros(now)}
         statement = update(table).where(table.c.id.in_(parcels), WAITING).values(values)
         free = update(table).where(table.c.id.in_(parcels), table.c.op.in_(FREED))
@@ -129,7 +130,8 @@ class SqlOutbox:
             connection.execute(free.values(dedupe_key=None))
             return taken
 
-        return await change(self._session, work)
+        if not await change(self._session, work):
+            raise StaleDraft("somebody else is sending this")
 
     async def finish(self, parcel: int, state: ParcelState, error: str) -> None:
         query = select(table.c.op, table.c.created_at).where(table.c.id == parcel)

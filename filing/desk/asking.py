@@ -294,8 +294,6 @@ class Asking(Room):
         opened = replace(
             case, status=status, closed_at=None, last_user_at=self.now(), alerted_at=None
         )
-        if case.alive:
-            return case
         await unit.desk.cases.save(case, opened)
         opened = await self._wake_topic(unit, opened)
         await self.log(unit, opened, actor, "reopened")

@@ -120,8 +120,7 @@ class Deliveries(Room):
                     return None
                 joined = _joinable(chosen, head) if crowded else ()
                 ids = [chosen.id, *(parcel.id for parcel in joined)]
-                if not await unit.desk.outbox.take(ids, self.now()):
-                    return None
+                await unit.desk.outbox.take(ids, self.now())
                 job = await self._prepare(unit, chosen)
                 if job is not None:
                     return _join(job, joined) if joined else job

@@ -165,16 +165,7 @@ class Office:
                 quiet = 0 if await self.undone() else quiet + 1
 
     async def undone(self) -> int:
-        """Updates whose handler has not ended, and words that have not left."""
-        waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
-        words = outbox.c.op.in_(["copy_in", "copy_out", "edit", "say"])
-        leaving = outbox.c.state.in_(["waiting", "sending"])
-        unsent = select(func.count()).select_from(outbox).where(words, leaving)
-
-        def work(connection: Any) -> int:
-            return sum(int(connection.execute(one).scalar_one()) for one in (waiting, unsent))
-
-        return await self.database.engine.read(work)
+        return await undone(self.database)
 
     async def until(self, there: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
         """Until that is so."""
@@ -195,6 +186,19 @@ class Office:
             ]
 
         return await self.database.engine.read(work)
+
+
+async def undone(database: Database) -> int:
+    """Updates whose handler has not ended, and words that have not left."""
+    waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
+    words = outbox.c.op.in_(["copy_in", "copy_out", "edit", "say"])
+    leaving = outbox.c.state.in_(["waiting", "sending"])
+    unsent = select(func.count()).select_from(outbox).where(words, leaving)
+
+    def work(connection: Any) -> int:
+        return sum(int(connection.execute(one).scalar_one()) for one in (waiting, unsent))
+
+    return await database.engine.read(work)
 
 
 async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:

@@ -99,3 +99,13 @@ async def test_nobody_is_alerted_when_nobody_is_there(office: Office) -> None:
     await office.desk.tick()
     await office.rest()
     assert not [one for one in await office.group.messages(1) if "Nobody has claimed" in one.text]
+
+
+async def test_somebody_on_duty_is_alerted_at_any_hour(office: Office) -> None:
+    ann, _room = await office.client()
+    await office.at_work(await office.asks(ann))
+    await night(office)
+    await office.desk.set_duty(await office.desk.member(office.agent.id), on=True)
+    await office.desk.tick()
+    await office.rest()
+    assert [one for one in await office.group.messages(1) if "Nobody has claimed" in one.text]

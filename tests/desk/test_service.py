@@ -357,7 +357,54 @@ async def test_a_promoted_answer_needs_a_question(bench: Bench):
     assert kept == []
 
 
+async def test_a_case_closed_before_its_topic_was_there_gets_one_when_opened_again(bench: Bench):
+    case = await bench.desk.ask(ANN, None, None, "", "en")
+    job = await bench.job(TOPICS)
+    await bench.desk.close(LENA, case.id)
+    await bench.desk.refused(job, Failure(Trouble.TOKEN, "Unauthorized"))
+    assert await bench.desk.staff_reopen(AMIR, case.id)
+    assert (await bench.job(TOPICS)).its.id == case.id
+
+
+async def test_a_case_without_a_topic_opened_again_makes_one(bench: Bench):
+    case = await bench.opened()
+    await bench.desk.close(LENA, case.id)
+    async with bench.desk.changing() as unit:
+        found = await unit.desk.cases.get(case.id)
+        await unit.desk.cases.save(found, replace(found, topic_state=TopicState.LOST))
+    assert await bench.desk.staff_reopen(AMIR, case.id)
+    assert (await bench.job(TOPICS)).its.id == case.id
+
+
+async def test_words_behind_an_album_that_gathers_wait_for_it(bench: Bench):
+    await bench.opened()
+    await bench.writes(1, "part", kind="photo", album="a")
+    await bench.writes(2, "what do you think?")
+    assert await bench.nothing(MAIN)
+    bench.clock.jump(seconds=2)
+    assert [(await bench.job(MAIN)).messages for _each in range(2)] == [(1,), (2,)]
+
+
 # ---------------------------------------------------------------------- refusals
+
+
+async def test_a_reaction_that_did_not_arrive_is_no_duplicate(bench: Bench):
+    case = await bench.opened()
+    async with bench.desk.changing() as unit:
+        await bench.desk.react(unit, DESK, GROUP, 3, "👍")
+    await bench.refuse(Lane(DESK, GROUP, "light"), Trouble.UNREACHABLE)
+    assert "possible_duplicate" not in await bench.events(case.id)
+
+
+async def test_a_topic_closed_again_and_again_is_given_up(bench: Bench):
+    case = await bench.opened()
+    await bench.writes(1)
+    light = Lane(DESK, GROUP, "light")
+    for _turn in range(PATIENCE):
+        await bench.refuse(MAIN, Trouble.TOPIC_CLOSED)
+        await bench.desk.sent(await bench.job(light), ())
+    await bench.refuse(MAIN, Trouble.TOPIC_CLOSED)
+    assert "failed" in await bench.events(case.id)
 
 
 async def test_a_migration_is_told_by_the_error_of_a_call(bench: Bench):
