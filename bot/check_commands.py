@@ -32,7 +32,12 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
     check = commands.add_parser(
         "check", help="check a filing in a JSON file (- for standard input)"
     )
-    check.add_argument("file", metavar="FILE", help='{"kind": …, "answers": {…}, "documents": […]}')
+    check.add_argument(
+        "file",
+        metavar="FILE",
+        help='{"kind": …, "answers": {…}, "documents": […]}; '
+        '"used_service_numbers": […] names those that other filings have used',
+    )
     check.add_argument("--on", type=_day, metavar="DATE", help="as of that day (default: today)")
     check.add_argument("--lang", default="en", help="language of the messages (default: en)")
     check.add_argument("--json", action="store_true", help="as JSON")

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from filing import checks, flow, values
+from filing.checks import Outside
 from filing.flow import Route
 from filing.model import IN_APP, Answers, Catalog, Finding, Kind, Value
 from filing.problems import Problem
@@ -30,19 +32,25 @@ class Sheet:
 def read(catalog: Catalog, data: object, day: dt.date) -> Sheet | Problem:
     """`{"kind", "answers": {field: value}, "documents": [field or {"field", "file"}]}`.
 
-    Values may be raw or canonical. A `Problem` where the file itself is wrong; wrong answers are
+    `"used_service_numbers": [number]` names those that other filings have used. Values may be raw
+    or canonical. A `Problem` where the file itself is wrong; wrong answers are
     findings.
     """
     given = _given(catalog, data)
     if isinstance(given, Problem):
         return given
+    used = _used(cast("Mapping[str, object]", data))
+    if isinstance(used, Problem):
+        return used
     kind, raw, files = given
     answers, problems = _understand(catalog, kind, raw, day)
     path = _skip_optional(catalog, kind, answers, day, problems)
+    number = values.clean(str(answers.get("service_number") or "")).casefold()
+    outside = Outside(number_uses=used.count(number))
     bad = {key: problem for key, problem in problems.items() if key in path}
     found = [
         finding
-        for finding in checks.findings(catalog, path, day)
+        for finding in checks.findings(catalog, path, day, outside)
         if not (finding.field in bad and finding.rule == checks.NOT_ANSWERED)
     ]
     wrong = [checks.invalid(catalog.fields[key], problem) for key, problem in bad.items()]
@@ -73,6 +81,14 @@ def _given(catalog: Catalog, data: object) -> _Given | Problem:
     for key, names in files.items():
         raw[key] = list(names) or IN_APP
     return kind, raw, files
+
+
+def _used(data: Mapping[str, object]) -> list[str] | Problem:
+    """The service identification numbers of other filings: each is used once, ever."""
+    numbers = data.get("used_service_numbers", [])
+    if not isinstance(numbers, list):
+        return Problem("“used_service_numbers” is no list")
+    return [values.clean(str(number)).casefold() for number in numbers]
 
 
 def _documents(catalog: Catalog, rows: object) -> dict[str, tuple[str, ...]] | Problem:

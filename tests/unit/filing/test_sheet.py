@@ -111,3 +111,13 @@ def test_documents_are_files_or_promises():
     assert found.files["doc_leader_id"] == ("front.jpg", "back.jpg")
     assert found.answers["doc_leader_id"] == ("front.jpg", "back.jpg")
     assert found.answers["doc_administrator_id"] == ("in_app",)
+
+
+def test_numbers_that_other_filings_used_are_told_and_have_to_be_a_list():
+    data = json.loads((DATA / "individual.json").read_text("utf-8"))
+    number = data["answers"]["service_number"]
+    found = read(data | {"used_service_numbers": [number.upper()]})
+    assert [one.rule for one in found.findings if one.blocks] == ["access.service_number_reuse"]
+    assert read(data | {"used_service_numbers": []}).ready
+    wrong = sheet.read(CATALOG, data | {"used_service_numbers": number}, DAY)
+    assert isinstance(wrong, Problem)
