@@ -17,10 +17,14 @@ from faq.model import Entry, Knowledge
 from faq.typos import Typos
 from faq.words import Script, Words, fold, script
 
-FLOOR: Final = 0.4
-"""Below it the index abstains."""
-KNOWN: Final = {True: 0.32, False: 0.62}
+FLOOR: Final = {True: 0.32, False: 0.4}
+"""Below it the index abstains, a little later where the question says "filing" itself."""
+KNOWN: Final = {True: 0.2, False: 0.62}
 """So much of the question must stand in the phrasings; less where it says "filing" itself."""
+_DOUBTED: Final = (0.4, 0.32)
+"""The same two where it says "filing", but of something that no phrasing names."""
+CLEAR: Final = 0.85
+"""A question without "filing" is answered where no foreign one comes so near the best answer."""
 FAMILIAR: Final = 0.55
 """The same for a question all of whose words occur somewhere in the phrasings."""
 SUGGESTED: Final = 0.2
@@ -161,22 +165,35 @@ class _Side:
         if verbatim is not None:
             scored = [(verbatim, 1.0), *(pair for pair in scored if pair[0] != verbatim)]
         scored.sort(key=_best_first)
-        answered = bool(scored) and self._answers(scored[0], weights, ours)
+        answered = bool(scored) and self._answers(scored, weights, ours)
         answered = verbatim != _OUTSIDE if verbatim is not None else answered
         return _Scores(tuple(scored), answered)
 
-    def _answers(self, best: tuple[int, float], weights: dict[str, float], ours: bool) -> bool:
-        at, score = best
-        if at == _OUTSIDE or score < FLOOR:
+    def _answers(
+        self, ranked: list[tuple[int, float]], weights: dict[str, float], ours: bool
+    ) -> bool:
+        at, score = ranked[0]
+        if at == _OUTSIDE:
+            return False
+        foreign = next((other for where, other in ranked if where == _OUTSIDE), 0.0)
+        if not ours and foreign > score * CLEAR:
             return False
         known = sum(
             w
             for token, w in weights.items()
             if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED
         )
-        strange = any(token not in self._inside for token in weights if " " not in token)
-        needed = KNOWN[ours] if strange or ours else FAMILIAR
-        return known >= needed * sum(weights.values())
+        floor, needed = self._bounds(weights, ours)
+        return score >= floor and known >= needed * sum(weights.values())
+
+    def _bounds(self, weights: dict[str, float], ours: bool) -> tuple[float, float]:
+        """How good an answer must be, and how much of the question known to it."""
+        strange = {token for token in weights if " " not in token and token not in self._inside}
+        if not ours:
+            return FLOOR[ours], KNOWN[ours] if strange else FAMILIAR
+        if any(f"{token} {self._filing}" in weights for token in strange - self._words.soft):
+            return _DOUBTED
+        return FLOOR[ours], KNOWN[ours]
 
     def _near(self, weights: dict[str, float], total: float, ours: bool) -> dict[int, float]:
         """How like the question the most like phrasing of each entry is (cosine of weights)."""
