@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help try test check format messages lock bench picture clean
+.PHONY: help try test check format messages lock bench tables picture clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ lock: ## pin and hash the requirements anew
 
 bench: $(DEV) ## measure: answers, search, package, storage
 	$(BIN)/pytest tests/benchmarks -m benchmark -p no:cacheprovider --no-cov -q -s
+
+tables: $(DEV) ## make the tables of README and CONTRIBUTING anew
+	$(BIN)/python -m tests.architecture.tables
 
 picture: $(DEV) ## take the README's picture anew
 	ICP_PICTURE=1 $(BIN)/pytest tests/e2e/test_page.py --no-cov -q
