@@ -25,6 +25,8 @@ _DOUBTED: Final = (0.4, 0.32)
 """The same two where it says "filing", but of something that no phrasing names."""
 CLEAR: Final = 0.85
 """A question without "filing" is answered where no foreign one comes so near the best answer."""
+_FAR: Final = (0.75, 0.45)
+"""Where a foreign one stays as far behind, so little of the question needs to be known."""
 FAMILIAR: Final = 0.55
 """The same for a question all of whose words occur somewhere in the phrasings."""
 SUGGESTED: Final = 0.2
@@ -184,6 +186,8 @@ class _Side:
             if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED
         )
         floor, needed = self._bounds(weights, ours)
+        if not ours and score >= _FAR[1] and foreign <= score * _FAR[0]:
+            needed = _FAR[1]
         return score >= floor and known >= needed * sum(weights.values())
 
     def _bounds(self, weights: dict[str, float], ours: bool) -> tuple[float, float]:
