@@ -43,7 +43,7 @@ def files() -> str:
 def checks() -> str:
     rows = [
         f"| `{name}` | {_names(f.name for f in dataclasses.fields(check.params))} "
-        f"| {_names(check.gives)} | {_cell(" ".join(check.about.split()))} |"
+        f"| {_names(check.gives)} | {_sentence(check.about)} |"
         for name, check in CHECKS.items()
     ]
     return "\n".join(["| check | params | gives | passes where |", "|---|---|---|---|", *rows])
@@ -75,6 +75,10 @@ def commands() -> str:
 
 def _names(names) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+def _sentence(text: str) -> str:
+    return _cell(" ".join(text.split()))
 
 
 def _cell(text: str) -> str:
