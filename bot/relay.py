@@ -235,6 +235,8 @@ class Relay:
                 await self._staff.close_topic(job.chat, thread)
             case "reopen_topic":
                 await self._staff.reopen_topic(job.chat, thread)
+            case "delete_topic":
+                await self._staff.delete_topic(job.chat, thread)
             case "pin":
                 await self._staff.pin(job.chat, job.messages[0])
         return ()

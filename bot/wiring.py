@@ -34,6 +34,7 @@ from faq import loader as faq_loader
 from faq.model import Knowledge
 from faq.search import Index
 from filing import assessment, decisions, loader
+from filing.desk.service import Desk
 from filing.model import Catalog
 from filing.ports import Now, Today
 from filing.problems import Term
@@ -105,7 +106,7 @@ async def application(
             desk = make_desk(
                 settings, database, services.filings, library, outside.translator, outside.now
             )
-            services = replace(services, ask_staff=asking(desk), answered=desk.answered)
+            services = _with_staff(services, people, desk)
         form = Form(outside.catalog)
         passing = (*PASSING, DatabaseUnavailable)
         dispatcher = applicant.build(
@@ -145,6 +146,12 @@ def screens(catalog: Catalog, form: Form) -> list[Dialog]:
         assess.build(),
     ]
     return [*one, *small.build(), *stages.build(catalog, form)]
+
+
+def _with_staff(services: Services, people: People, desk: Desk) -> Services:
+    """A person can be asked; whoever is forgotten is forgotten by staff too."""
+    people.leaving = desk.forget
+    return replace(services, ask_staff=asking(desk), answered=desk.answered)
 
 
 def _services(

@@ -82,8 +82,11 @@ class SqlCases:
         found = await self._where(table.c.applicant_id == owner, table.c.status != "closed")
         return found[0] if found else None
 
+    async def all_of(self, owner: int) -> Sequence[Case]:
+        return await self._where(table.c.applicant_id == owner)
+
     async def last_of(self, owner: int) -> Case | None:
-        found = await self._where(table.c.applicant_id == owner)
+        found = await self.all_of(owner)
         return found[-1] if found else None
 
     async def at_topic(self, group: int, topic: int) -> Case | None:

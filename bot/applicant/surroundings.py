@@ -18,6 +18,9 @@ REMEMBERED = 50_000
 """People whose language is kept at hand."""
 
 
+Leaving = Callable[[int], Awaitable[None]]
+
+
 class People:
     """A person's language: chosen and stored, or guessed from the platform until then."""
 
@@ -25,6 +28,8 @@ class People:
         self._open = open_unit
         self._translator = translator
         self._known: OrderedDict[int, str] = OrderedDict()
+        self.leaving: Leaving | None = None
+        """Told before a person is forgotten: what is elsewhere goes too."""
 
     async def language(self, user: User) -> str:
         chosen = self._known.get(user.id)
@@ -42,6 +47,8 @@ class People:
         self._remember(owner, language)
 
     async def forget(self, owner: int) -> None:
+        if self.leaving is not None:
+            await self.leaving(owner)
         async with self._open() as unit:
             await unit.applicants.forget(owner)
         self._known.pop(owner, None)

@@ -168,6 +168,10 @@ class PtbSender:
         async with told():
             await self.bot.reopen_forum_topic(chat, thread)
 
+    async def delete_topic(self, chat: int, thread: int) -> None:
+        async with told():
+            await self.bot.delete_forum_topic(chat, thread)
+
     async def pin(self, chat: int, message: int) -> None:
         async with told():
             await self.bot.pin_chat_message(chat, message, disable_notification=True)

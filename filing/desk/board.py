@@ -296,6 +296,16 @@ class Board(Outcomes):
             found = await unit.desk.cases.get(case) if case else None
             await self.log(unit, found, user, "refused", {"what": what})
 
+    async def forget(self, owner: int) -> None:
+        """Before a person is forgotten: their topics go, with everything in them."""
+        async with self.changing() as unit:
+            for case in await unit.desk.cases.all_of(owner):
+                if case.topic is not None:
+                    payload = {"thread": case.topic}
+                    await self.put(unit, Parcel(DESK, case.group, Op.DELETE_TOPIC, payload))
+        self._modes.pop(owner, None)
+        self.wake()
+
     async def purge(self) -> int:
         """Closed cases end, with all that was said, when their time is over."""
         async with self.changing() as unit:

@@ -32,6 +32,9 @@ JOIN_LENGTH = 3500
 GATHER = dt.timedelta(seconds=2.5)
 """After a start an album waits so long for parts that Telegram still holds."""
 
+UNCOUNTED = frozenset({"react", "delete", "pin", "close_topic", "reopen_topic", "delete_topic"})
+"""Calls that Telegram does not count as messages."""
+
 WITH_FILE = frozenset({"photo", "video", "document", "audio", "animation"})
 """Kinds whose file an edit can change."""
 
@@ -69,7 +72,7 @@ class Job:
     @property
     def weight(self) -> int:
         """How many messages Telegram counts."""
-        if self.call in {"react", "delete", "pin", "close_topic", "reopen_topic"}:
+        if self.call in UNCOUNTED:
             return 0
         return max(1, len(self.messages)) if self.call == "copy" else 1
 
@@ -136,7 +139,7 @@ class Deliveries(Room):
             parcel,
             str(parcel.op),
             parcel.chat,
-            thread=case.topic if case else None,
+            thread=case.topic if case else parcel.number("thread") or None,
             messages=messages,
             emoji=parcel.words("emoji"),
             case=case,

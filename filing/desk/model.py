@@ -70,6 +70,7 @@ class Op(StrEnum):
     PIN = "pin"
     CLOSE_TOPIC = "close_topic"
     REOPEN_TOPIC = "reopen_topic"
+    DELETE_TOPIC = "delete_topic"
 
 
 class PairState(StrEnum):
@@ -93,6 +94,7 @@ PRIORITY: Mapping[Op, int] = {
     Op.CARD: 5,
     Op.PIN: 5,
     Op.CLOSE_TOPIC: 6,
+    Op.DELETE_TOPIC: 7,
 }
 """Inside a lane the lower number goes first: staff's answers, the applicant's messages, cards."""
 

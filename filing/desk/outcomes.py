@@ -202,7 +202,7 @@ class Outcomes(StaffSide, Deliveries):
 
     async def _out_of_order(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
         """Nothing is lost: it waits until a person has set the group right."""
-        if job.parcel.op in {Op.PIN, Op.CLOSE_TOPIC, Op.DELETE, Op.REACT}:
+        if job.parcel.op in {Op.PIN, Op.CLOSE_TOPIC, Op.DELETE_TOPIC, Op.DELETE, Op.REACT}:
             return await self._nothing(unit, job, failure)
         await self._back(unit, job, ParcelState.WAITING)
         return Pause(ALARM_PAUSE, alarm=failure.text)

@@ -418,6 +418,7 @@ async def test_a_migration_is_told_by_the_error_of_a_call(bench: Bench):
     await bench.desk.migrate(-9, -9)
     await bench.desk.migrate(GROUP, -11)
     assert bench.desk.group == -9
+    await bench.drain()
     await bench.answers(case.id, 71)
     await bench.refuse(OUT, Trouble.MIGRATED)
     assert (await bench.job(OUT)).call == "text"
@@ -675,6 +676,19 @@ async def test_what_another_relay_may_be_sending_is_left_for_a_minute(bench: Ben
     assert await bench.desk.recover(minute) == 1
     assert "possible_duplicate" in await bench.events(case.id)
     assert (await bench.job(MAIN)).parcel.again
+
+
+async def test_who_is_forgotten_is_forgotten_in_the_group_too(bench: Bench):
+    await bench.opened()
+    await bench.desk.forget(ANN)
+    async with bench.database.unit() as unit:
+        await unit.applicants.forget(ANN)
+    job = await bench.job(DESKED)
+    assert (job.call, job.thread, job.weight) == ("delete_topic", 70, 0)
+    await bench.desk.sent(job, ())
+    await bench.desk.forget(ANN)
+    assert await bench.nothing(DESKED)
+    assert await bench.desk.mode(ANN) is Mode.FORM
 
 
 # ---------------------------------------------------------------------- cards

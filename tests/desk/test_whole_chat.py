@@ -168,3 +168,23 @@ async def packed(here: House) -> bytes:
         shown = await room.next(timeout=30)
         if shown.file is not None:
             return await here.telegram.download(shown.file)
+
+
+async def test_who_erases_everything_is_gone_from_the_group_too(tmp_path: Path) -> None:
+    async with house(tmp_path, "en") as here:
+        room = here.walker.room
+        await room.send("/staff")
+        await here.rest()
+        await room.send("please forget this")
+        await here.rest()
+        topics = await here.group.topics()
+        assert any(one["name"].startswith("#") for one in topics)
+        await room.send("/forget")
+        await here.rest()
+        asked = await room.last()
+        await room.press(asked, next(one for one in asked.labels if "rase" in one))
+        await here.rest()
+        left = [one["name"] for one in await here.group.topics()]
+        assert not any(name.startswith("#") for name in left)
+        async with here.app.database.unit() as unit:
+            assert await unit.desk.cases.last_of(room.user_id) is None
