@@ -157,7 +157,7 @@ def _with_staff(services: Services, people: People, desk: Desk) -> Services:
 def _services(
     outside: World, database: Database, people: People, off_loop: OffLoop, library: Library
 ) -> Services:
-    filings = Filings(outside.catalog, database.unit, outside.today, outside.now)
+    filings = Filings(outside.catalog, database.unit, outside.today, outside.now, off_loop)
     texts = outside.translator.texts
     submissions = Submissions(filings, database.unit, outside.today, outside.now, off_loop, texts)
     return Services(

@@ -8,7 +8,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, kinds, navigation, province, render
+from dialogs import context, kinds, navigation, province, render, uploads
 from dialogs.context import language, owner, place, scratch, services, translate
 from dialogs.states import Confirm, Language, field_of
 from filing.model import IN_APP, Field, Kind
@@ -21,9 +21,6 @@ PATIENCE = 3
 FOUND = 40
 """Divisions of that name which are shown at most."""
 
-TOO_BIG = 20 * 1024 * 1024
-"""Bytes: what a bot may download."""
-
 
 async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
     """Whatever was sent while a question is open: a file where one is asked, else its words."""
@@ -32,14 +29,18 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
     text = message.text or message.caption or ""
     if message.edit_date is not None and await corrected(manager, message, text):
         return
-    if asked.kind is Kind.DOCUMENT and (message.photo or message.document):
+    if await uploads.further(manager, message, here=field):
+        return
+    if asked.kind is Kind.DOCUMENT and uploads.has_file(message):
         await upload(manager, message)
+        uploads.gather(manager, message)
     elif text.startswith("/"):
         context.notice(manager, _say(manager, "I don't know this command. /help lists them all."))
     elif asked.kind is Kind.REGION and (codes := _regions(text)):
         scratch(manager).update(found=codes, page=0)
     elif text:
         await remember(manager, message, field)
+        await uploads.note(manager, message, place(manager)["draft"], field)
         await give(manager, in_codes(manager, asked, text))
     elif asked.kind is Kind.DOCUMENT:
         context.notice(
@@ -111,11 +112,11 @@ async def follow(manager: DialogManager, reply: Reply) -> None:
     draft, data = reply.draft.id, scratch(manager)
     if reply.problem is not None:
         data["missed"] = data.get("missed", 0) + 1
-        context.notice(manager, problem(manager, reply))
+        context.notice(manager, uploads.problem(manager, reply))
         return
     await tell(manager, reply)
     if reply.verdict is not None and reply.verdict.problems:
-        context.notice(manager, problem(manager, reply))
+        context.notice(manager, uploads.problem(manager, reply))
     wants_more = reply.field.kind is Kind.DOCUMENT and _room(reply)
     if reply.stays or wants_more:
         return
@@ -140,33 +141,15 @@ async def onward(manager: DialogManager, reply: Reply, draft: int) -> None:
         await navigation.show_question(manager, draft, following.id, review=review)
 
 
-def problem(manager: DialogManager, reply: Reply) -> str:
-    """What was not understood, or what a picture's look gave rise to."""
-    say = translate(manager)
-    found = list(reply.verdict.problems) if reply.verdict else []
-    if reply.problem is not None and reply.problem not in found:
-        found.append(reply.problem)
-    head = say("Problem") if reply.problem is not None else say("Look again")
-    lines = [render.fill(say, item.message, item.values) for item in found]
-    return f"<b>{head}:</b> " + "\n".join(lines)
-
-
 async def upload(manager: DialogManager, message: Message) -> None:
-    """A photo (its largest size) or a file: fetched, looked at, sealed."""
-    item = message.document or (message.photo[-1] if message.photo else None)
-    bot = message.bot
-    assert item is not None  # noqa: S101 - the caller saw one
-    assert bot is not None  # noqa: S101 - messages of updates have one
-    if (item.file_size or 0) > TOO_BIG:
-        context.notice(manager, _say(manager, "The file has more than 20 MB. Send a smaller one."))
+    """A photo or a file where a document is asked: fetched, looked at, sealed."""
+    fetched = await uploads.fetch(manager, message)
+    if fetched is None:
         return
-    await bot.send_chat_action(message.chat.id, "upload_document")
-    content = await bot.download(item.file_id)
-    name = (message.document.file_name if message.document else None) or "photo.jpg"
-    field = field_of(manager.current_context().state)
-    reply = await services(manager).filings.attach(
-        owner(manager), place(manager)["draft"], field, name, content.read() if content else b""
-    )
+    draft, field = place(manager)["draft"], field_of(manager.current_context().state)
+    reply = await services(manager).filings.attach(owner(manager), draft, field, *fetched)
+    if reply.problem is None:
+        await uploads.note(manager, message, draft, field)
     await follow(manager, reply)
 
 

@@ -4,12 +4,14 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, render
+from dialogs import context, render, uploads
 from dialogs.context import services, translate
 
 
 async def on_message(message: Message, _input: MessageInput, manager: DialogManager) -> None:
     """Looked up, where there is something to look it up in; else a word on what is possible."""
+    if await uploads.further(manager, message):
+        return
     look_up = services(manager).look_up
     if look_up is not None and (message.text or message.caption):
         await look_up(manager, message.text or message.caption or "")

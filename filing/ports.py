@@ -160,3 +160,8 @@ class Unit(Protocol):
 OpenUnit = Callable[[], AbstractAsyncContextManager[Unit]]
 OffLoop = Callable[..., Awaitable[object]]
 """Runs a CPU-heavy pure function away from the event loop: `await off_loop(function, *args)`."""
+
+
+async def at_once(function: Callable[..., object], *arguments: object) -> object:
+    """Where there is no other process: here and now."""
+    return function(*arguments)

@@ -4,7 +4,8 @@ show next."""
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import cast
 
 from filing import checks, flow, values
 from filing.checks import Outside
@@ -13,7 +14,6 @@ from filing.flow import Route
 from filing.model import (
     IN_APP,
     Catalog,
-    Choice,
     Draft,
     Field,
     Finding,
@@ -23,11 +23,14 @@ from filing.model import (
     Value,
 )
 from filing.pictures import Verdict, verdict
-from filing.ports import Now, OpenUnit, Today, Unit
+from filing.ports import Now, OffLoop, OpenUnit, Today, Unit, at_once
+from filing.replies import Question, Reply, Review, Section, Summary
 from filing.values import Problem
 
 ROUTES = 5_000
 """States of drafts whose route is kept at hand."""
+
+__all__ = ["Filings", "Question", "Reply", "Review", "Section", "Summary"]
 
 UNDO = dt.timedelta(days=7)
 """How long a deleted draft can be brought back."""
@@ -42,96 +45,22 @@ SITE_ONLY = frozenset({"domain", "domain_filed", "site_icp_number"})
 """What belongs to one site although it is asked early."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question as it stands: its field, today's answer, what it may be, what was found about
-    it."""
-
-    draft: Draft
-    field: Field
-    value: Value
-    answered: bool
-    choices: tuple[Choice, ...]
-    offers: tuple[tuple[str, Value], ...]
-    """Earlier answers that may be taken over: (id of their field, value)."""
-    findings: tuple[Finding, ...]
-    files: tuple[StoredFile, ...]
-    number: int
-    total: int
-    """Place in its section, among the questions that apply today."""
-    previous: Field | None
-    following: Field | None
-    known: Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What became of an answer.
-
-    `problem`: not understood, nothing saved. `drops`: not saved yet, the applicant confirms first
-    that these answers fall away. Else it is committed; `next` None is the review.
-    """
-
-    draft: Draft
-    field: Field
-    problem: Problem | None = None
-    findings: tuple[Finding, ...] = ()
-    drops: tuple[Field, ...] = ()
-    opened: tuple[Field, ...] = ()
-    """Questions that this answer brought up."""
-    next: Field | None = None
-    verdict: Verdict | None = None
-
-    @property
-    def stays(self) -> bool:
-        """The same question is shown again: something about this answer would be refused."""
-        return self.problem is not None or any(finding.blocks for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section on the review screen: how far it is, and its questions with their answers."""
-
-    stage: str
-    done: int
-    total: int
-    rows: tuple[tuple[Field, Value], ...]
-    worst: str
-    """Severity of its gravest finding, or empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The whole draft as it stands today. `ready`: nothing blocks the package."""
-
-    draft: Draft
-    sections: tuple[Section, ...]
-    findings: tuple[Finding, ...]
-    next: Field | None
-    ready: bool
-    files: tuple[StoredFile, ...]
-    known: Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One draft in the list."""
-
-    draft: Draft
-    name: str
-    """Its domain, else the kind of filing."""
-    done: int
-    total: int
-
-
 class Filings:
     """Everything an applicant can do with drafts. Free of chats, SQL and clocks."""
 
-    def __init__(self, catalog: Catalog, open_unit: OpenUnit, today: Today, now: Now) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        open_unit: OpenUnit,
+        today: Today,
+        now: Now,
+        off_loop: OffLoop = at_once,
+    ) -> None:
         self.catalog = catalog
         self._open = open_unit
         self._today = today
         self._now = now
+        self._off_loop = off_loop
         self._routes: OrderedDict[tuple[int, int, str, dt.date], Route] = OrderedDict()
 
     # ------------------------------------------------------------------ drafts
@@ -252,7 +181,8 @@ class Filings:
             if field not in path or asked.kind is not Kind.DOCUMENT:
                 raise NotFound(f"document {field}")
             files = await unit.files.of_draft(owner, draft)
-            found = verdict(content, name, [file.sha256 for file in files])
+            sent = [file.sha256 for file in files]
+            found = cast("Verdict", await self._off_loop(verdict, content, name, sent))
             if found.refused:
                 return Reply(before, asked, verdict=found, problem=found.problems[0])
             stored = await unit.files.add(
