@@ -9,6 +9,7 @@ import pytest
 
 from bot.simulator import serve
 from storage.migrations import upgrade
+from tests.desk.bench import Bench, working
 from tests.desk.house import Office, furnish, hire, running
 
 
@@ -38,3 +39,10 @@ async def office(closed: Office, database_url: str) -> AsyncIterator[Office]:
     async with running(closed, database_url) as open_office:
         await hire(open_office)
         yield open_office
+
+
+@pytest.fixture
+async def bench(database_url: str, tmp_path: Path) -> AsyncIterator[Bench]:
+    """The desk's service alone; the relay is played by hand."""
+    async with working(database_url, tmp_path) as desk:
+        yield desk

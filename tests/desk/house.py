@@ -8,7 +8,7 @@ import importlib
 import multiprocessing
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from filing.desk.model import Lane, Role, Staff
 from filing.desk.pacing import Bucket
 from filing.desk.room import DeskSettings
 from filing.desk.service import Desk
+from filing.service import Filings
 from storage.cipher import KeyRing
 from storage.database import Database
 from storage.desk_tables import outbox
@@ -214,9 +215,8 @@ async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:
     return Office(telegram, url, applicant, desk_bot, group, lead, agent, Clock(), folder)
 
 
-@asynccontextmanager
-async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
-    """The desk's service and relay, without the bots' own polling."""
+def make_desk(office: Office, database: Database, filings: Filings | None) -> Desk:
+    """The desk's service with a small FAQ of one entry."""
     translator = languages()
 
     async def promote(question: str, answer: str, language: str) -> None:
@@ -226,22 +226,26 @@ async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterato
         known = Suggestion("sms_code", "Where is the SMS code?", "It comes from 12381.")
         return [known] if "sms" in words.lower() else []
 
+    return Desk(
+        database.unit,
+        DeskSettings(office.group.id, hours=Hours()),
+        translator.get,
+        office.clock,
+        filings=filings,
+        suggest=suggest,
+        promote=promote,
+    )
+
+
+@asynccontextmanager
+async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
+    """The desk's service and relay, without the bots' own polling."""
     async with AsyncExitStack() as stack:
         keys = KeyRing.parse(KEYS)
         database = await stack.enter_async_context(
             await Database.open(database_url, keys, office.folder / "documents")
         )
-        settings = DeskSettings(office.group.id, hours=Hours())
-        settings = replace(settings, **more.get("settings", {}))
-        desk = Desk(
-            database.unit,
-            settings,
-            translator.get,
-            office.clock,
-            filings=more.get("filings"),
-            suggest=suggest,
-            promote=promote,
-        )
+        desk = make_desk(office, database, more.get("filings"))
         await desk.load()
         sender = make_sender(APPLICANT_TOKEN, office.url)
         stack.push_async_callback(sender.close)

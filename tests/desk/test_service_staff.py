@@ -1,0 +1,159 @@
+"""The desk's service: what staff do and look at – the relay played by hand."""
+
+from dataclasses import replace
+
+from filing.desk.failures import Failure, Trouble
+from filing.desk.model import (
+    Post,
+    Staff,
+    TopicState,
+)
+from filing.errors import NotFound
+from tests.desk.bench import AMIR, ANN, GROUP, LENA, MAIN, TOPICS, Bench
+
+
+async def test_a_name_is_found_when_only_one_fits(bench: Bench):
+    await bench.desk.enlist(Staff(8, "Amira"))
+    assert (await bench.desk.named("@lena")).id == 5
+    assert (await bench.desk.named("6")).id == 6
+    assert (await bench.desk.named("amir")).id == 6
+    assert await bench.desk.named("ami") is None
+    assert await bench.desk.named(" ") is None
+
+
+async def test_dismissed_twice_is_dismissed_once(bench: Bench):
+    assert await bench.desk.dismiss(AMIR.id)
+    assert not await bench.desk.dismiss(AMIR.id)
+    assert await bench.desk.member(AMIR.id) is None
+
+
+async def test_only_the_owner_or_a_lead_hands_over(bench: Bench):
+    case = await bench.opened()
+    assert await bench.desk.release(AMIR, case.id) is None
+    assert await bench.desk.claim(LENA, case.id)
+    assert await bench.desk.claim(LENA, case.id)
+    assert await bench.desk.claim(AMIR, case.id) is None
+    assert await bench.desk.assign(AMIR, case.id, AMIR) is None
+    assert await bench.desk.release(AMIR, case.id) is None
+    assert await bench.desk.assign(LENA, case.id, AMIR, "your turn")
+    assert (await bench.desk.release(LENA, case.id)).staff is None
+    await bench.desk.close(LENA, case.id)
+    assert await bench.desk.claim(AMIR, case.id) is None
+    assert await bench.desk.assign(LENA, case.id, AMIR) is None
+
+
+async def test_the_same_guest_is_warned_about_once(bench: Bench):
+    case = await bench.opened()
+    await bench.answers(case.id, 71)
+    for message in (72, 73):
+        await bench.desk.reply(LENA, case.id, Post(GROUP, message))
+    lines = [job.text for job in await bench.drain() if job.chat == GROUP and job.call == "text"]
+    assert sum("writes too" in line for line in lines) == 1
+
+
+async def test_a_closed_case_takes_neither_answers_nor_corrections(bench: Bench):
+    case = await bench.opened()
+    await bench.desk.close(LENA, case.id)
+    assert await bench.answers(case.id, 71) == "closed"
+    assert not await bench.desk.tell(AMIR, case.id, "text", "canned")
+    assert await bench.desk.correction(AMIR, case.id, "domain", "") is None
+    assert await bench.desk.staff_reopen(AMIR, case.id)
+    assert not await bench.desk.staff_reopen(AMIR, case.id)
+
+
+async def test_names_can_be_looked_up_without_a_form(bench: Bench):
+    case = await bench.opened()
+    assert bench.desk.label("domain") == "domain"
+    assert await bench.desk.review(case) is None
+
+
+async def test_a_draft_that_is_gone_has_no_review(bench: Bench):
+    class Gone:
+        catalog = None
+
+        async def review(self, _owner: int, _draft: int):
+            raise NotFound
+
+    case = await bench.opened()
+    bench.desk.filings = Gone()
+    assert await bench.desk.review(replace(case, draft=1)) is None
+
+
+async def test_figures_of_some_days(bench: Bench):
+    case = await bench.opened()
+    assert (await bench.desk.figures(3)).first_answer is None
+    bench.clock.jump(minutes=4)
+    await bench.answers(case.id, 71)
+    figures = await bench.desk.figures(3)
+    assert round(figures.first_answer.total_seconds() / 60) == 4
+    assert [number for _day, number in figures.days] == [0, 0, 1]
+    await bench.desk.rate(ANN, case.id, 4)
+    assert (await bench.desk.figures(3)).ratings == (1, 4)
+    assert await bench.desk.cases() == await bench.desk.cases(1)
+
+
+async def test_an_empty_queue_says_so_and_unclaimed_topics_need_no_link(bench: Bench):
+    assert "No open case." in await bench.desk.queue()
+    await bench.desk.ask(ANN, None, None, "", "en")
+    assert "#1 · waiting for somebody" in await bench.desk.queue()
+
+
+async def test_closed_cases_end_when_their_time_is_over(bench: Bench):
+    case = await bench.opened()
+    await bench.desk.close(LENA, case.id)
+    assert await bench.desk.purge() == 0
+    bench.clock.jump(days=181)
+    assert await bench.desk.purge() == 1
+
+
+async def test_a_case_whose_waiting_is_short_alerts_nobody(bench: Bench):
+    case = await bench.opened()
+    await bench.answers(case.id, 71)
+    await bench.writes(1)
+    await bench.desk.tick()
+    bench.clock.jump(minutes=31)
+    await bench.desk.claim(LENA, case.id)
+    await bench.desk.dismiss(AMIR.id)
+    await bench.desk.tick()
+    assert "alert" in await bench.events(case.id)
+
+
+async def test_a_promoted_answer_needs_a_question(bench: Bench):
+    kept: list[tuple[str, str, str]] = []
+
+    async def promote(*what: str) -> None:
+        kept.append(what)
+
+    bench.desk.promote = promote
+    case = await bench.opened()
+    await bench.answers(case.id, 71, "answer")
+    assert not await bench.desk.promote_answer(AMIR, GROUP, 71)
+    assert kept == []
+
+
+async def test_a_case_closed_before_its_topic_was_there_gets_one_when_opened_again(bench: Bench):
+    case = await bench.desk.ask(ANN, None, None, "", "en")
+    job = await bench.job(TOPICS)
+    await bench.desk.close(LENA, case.id)
+    await bench.desk.refused(job, Failure(Trouble.TOKEN, "Unauthorized"))
+    assert await bench.desk.staff_reopen(AMIR, case.id)
+    assert (await bench.job(TOPICS)).its.id == case.id
+
+
+async def test_a_case_without_a_topic_opened_again_makes_one(bench: Bench):
+    case = await bench.opened()
+    await bench.desk.close(LENA, case.id)
+    async with bench.desk.changing() as unit:
+        found = await unit.desk.cases.get(case.id)
+        await unit.desk.cases.save(found, replace(found, topic_state=TopicState.LOST))
+    assert await bench.desk.staff_reopen(AMIR, case.id)
+    assert (await bench.job(TOPICS)).its.id == case.id
+
+
+async def test_words_behind_an_album_that_gathers_wait_for_it(bench: Bench):
+    await bench.opened()
+    await bench.writes(1, "part", kind="photo", album="a")
+    await bench.writes(2, "what do you think?")
+    assert await bench.nothing(MAIN)
+    bench.clock.jump(seconds=2)
+    assert [(await bench.job(MAIN)).messages for _each in range(2)] == [(1,), (2,)]
