@@ -100,7 +100,7 @@ def test_a_rule_judges_and_its_examples_are_its_tests(copy):
         found = checks.examine(catalog, rule, known, DAY)
         assert (found is None) is example.ok
     said = checks.message(found, str)
-    assert said == "The slogan has 13 characters; more than 12 are not shown."
+    assert said == "The slogan has 13 characters; more than 12 are refused."
 
 
 def test_a_faq_entry_is_found_in_both_languages(copy):
