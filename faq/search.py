@@ -33,8 +33,6 @@ SUGGESTED: Final = 0.2
 """Above it an entry may still be what was meant."""
 RELATIVE: Final = 0.5
 """Further answers reach at least this share of the first one's score."""
-_PLAIN: Final = (0.4, 0.6)
-"""A smaller share that must be known suffices where no foreign question comes so near at all."""
 _OUTSIDE: Final = -1
 _AFTER_ALL: Final = 1 << 30
 _COVER: Final = 0.3
@@ -67,7 +65,7 @@ _SCOPE: Final = {
     ),
     "zh": re.compile(
         "(?<![设准装配预储筹])备(?![份注考胎货战忘孕用])|icp|beian|前置审批|主办单位|主体|"
-        "经营性|网站负责人|接入|服务[号码]|管局|工信部|代表处|万网|子域名|"
+        "经营性|新增网站|网站负责人|接入|服务[号码]|管局|工信部|代表处|万网|子域名|"
         "二级域名|产品验证|空壳|核验|认领"
     ),
 }
@@ -183,14 +181,12 @@ class _Side:
         foreign = next((other for where, other in ranked if where == _OUTSIDE), 0.0)
         if not ours and foreign > score * CLEAR:
             return False
-        plain = not ours and foreign <= score * _PLAIN[1]
         known = sum(
             w
             for token, w in weights.items()
             if self._counts.get(token, {}).get(at, 0.0) >= _MENTIONED
         )
         floor, needed = self._bounds(weights, ours)
-        needed = min(needed, _PLAIN[0]) if plain else needed
         if not ours and score >= _FAR[1] and foreign <= score * _FAR[0]:
             needed = _FAR[1]
         return score >= floor and known >= needed * sum(weights.values())
