@@ -21,7 +21,7 @@ from tests.e2e.test_filing import outside, packed, sample
 from tests.e2e.walker import Walker
 
 MARK = "slogan-nobody-else-writes-7391"
-"""Hidden in the picture's bytes and in its file name."""
+"""Hidden in the picture's bytes."""
 
 CHOSEN = {
     Kind.CHOICE,
