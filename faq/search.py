@@ -179,7 +179,7 @@ class _Side:
         if at == _OUTSIDE:
             return False
         foreign = next((other for where, other in ranked if where == _OUTSIDE), 0.0)
-        if not ours and foreign > score * CLEAR:
+        if not ours and score < _BELOW_EXACT and foreign > score * CLEAR:
             return False
         known = sum(
             w

@@ -19,6 +19,8 @@ _ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _BU: Final = re.compile(r"不(?=[?,.!;。、\s]|$)")
 _HOST: Final = re.compile(r"(?:https?://)?\b((?:[a-z0-9-]+\.)+)[a-z]{2,}(?![a-z0-9])(?:/\S*)?")
 _SUFFIX: Final = re.compile(r"(?<![a-z0-9])(?:\.[a-z]{2,10})+(?![a-z0-9])")
+_LABEL: Final = re.compile(r"(?<![a-z0-9.])(?!www\.)[a-z0-9-]+\.(?=[\u3400-\u9fff])")
+"""The `news.` of `news.我的域名.com`."""
 _PER_CHARACTER: Final = 5
 """A Chinese character says as much as so many letters."""
 _SHORT: Final = 3
@@ -139,7 +141,8 @@ def _marked(folded: str) -> str:
     """Addresses and domain names become words of their own: what they say tells nothing."""
     if "." not in folded:
         return folded
-    return _SUFFIX.sub(" suffix ", _HOST.sub(_host, _ADDRESS.sub(" ip ", folded)))
+    named = _HOST.sub(_host, _ADDRESS.sub(" ip ", folded))
+    return _SUFFIX.sub(" suffix ", _LABEL.sub(" subdomain ", named))
 
 
 def _host(found: re.Match[str]) -> str:
