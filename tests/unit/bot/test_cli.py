@@ -124,12 +124,20 @@ def run(*arguments, **settings):
     )
 
 
-@pytest.mark.parametrize("command", [("run",), ("db", "upgrade"), ("db", "reseal")])
-def test_a_missing_setting_is_one_clear_line_and_exit_2(command):
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("run",), "ICP_APPLICANT_TOKEN"),
+        (("db", "upgrade"), "ICP_DATABASE_URL"),
+        (("db", "reseal"), "ICP_APPLICANT_TOKEN"),
+        (("staff", "list"), "ICP_DATABASE_URL"),
+    ],
+)
+def test_a_missing_setting_is_one_clear_line_and_exit_2(command, name):
     done = run(*command)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("icp-guide: ICP_APPLICANT_TOKEN is missing: ")
+    assert done.stderr.startswith(f"icp-guide: {name} is missing")
     assert done.stderr.count("\n") == 1
 
 
