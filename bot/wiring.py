@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot, Dispatcher, Router
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import Dialog
 
@@ -88,16 +88,7 @@ async def application(
     """Opens everything in order, and closes it in the reverse one, whatever happens."""
     outside = outside or world()
     async with AsyncExitStack() as stack:
-        keys = KeyRing.parse(settings.keys)
-        opened = await Database.open(settings.database_url, keys, settings.data_dir, shared=False)
-        database = await stack.enter_async_context(opened)
-        off_loop = OffLoop()
-        stack.callback(off_loop.close)
-        bot = applicant.make_bot(settings.applicant_token, settings.telegram_api)
-        stack.push_async_callback(bot.session.close)
-        background = Background()
-        stack.push_async_callback(background.join)
-
+        database, off_loop, bot, background = await _opened(stack, settings)
         people = People(database.unit, outside.translator)
         library = Library(outside.knowledge, Index(outside.knowledge), database.gaps)
         services = _services(outside, database, people, off_loop, library)
@@ -114,12 +105,7 @@ async def application(
             SimpleEventIsolation(),
             Surroundings(services, people, outside.translator, form),
             screens(outside.catalog, form),
-            [
-                *([support.build_router(desk, FormScreens())] if desk else []),
-                knowledge.build(),
-                Groups(library, outside.translator).router(),
-                Inline(library, outside.translator).router(),
-            ],
+            _before(desk, library, outside.translator),
             background,
             passing,
         )
@@ -133,6 +119,29 @@ async def application(
         yield Application(
             bot, dispatcher, poller, lanes, background, database, outside, services, office
         )
+
+
+async def _opened(
+    stack: AsyncExitStack, settings: Settings
+) -> tuple[Database, OffLoop, Bot, Background]:
+    """What has to be closed again: the stack sees to it."""
+    keys = KeyRing.parse(settings.keys)
+    database = await Database.open(settings.database_url, keys, settings.data_dir, shared=False)
+    await stack.enter_async_context(database)
+    off_loop = OffLoop()
+    stack.callback(off_loop.close)
+    bot = applicant.make_bot(settings.applicant_token, settings.telegram_api)
+    stack.push_async_callback(bot.session.close)
+    background = Background()
+    stack.push_async_callback(background.join)
+    return database, off_loop, bot, background
+
+
+def _before(desk: Desk | None, library: Library, translator: i18n.Translator) -> list[Router]:
+    """What stands before the screens: staff first, then what answers questions anywhere."""
+    staff = [support.build_router(desk, FormScreens())] if desk else []
+    anywhere = [Groups(library, translator).router(), Inline(library, translator).router()]
+    return [*staff, knowledge.build(), *anywhere]
 
 
 def screens(catalog: Catalog, form: Form) -> list[Dialog]:

@@ -31,7 +31,7 @@ class Walker:
         ]
         return max(found, key=lambda item: len(self.say(item.prompt)), default=None)
 
-    async def next(self, timeout: float = 10) -> Message:  # noqa: ASYNC109 - the server waits
+    async def next(self, timeout: float = 30) -> Message:  # noqa: ASYNC109 - the server waits
         """The next screen; an old message whose buttons were taken off is none."""
         while True:
             shown = await self.room.next(timeout=timeout)
