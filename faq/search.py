@@ -64,7 +64,7 @@ _SCOPE: Final = {
         r"(?:website|site) administrator|entity leader|registrant|add(?:ing)? .*provider)\b|bei ?an"
     ),
     "zh": re.compile(
-        "(?<![设准装配预储筹])备(?![份注考胎货战忘孕用])|icp|beian|前置审批|主办单位|主体|"
+        "备案|(?<![设准装配预储筹])备(?![份注考胎货战忘孕用])|icp|beian|前置审批|主办单位|主体|"
         "经营性|新增网站|网站负责人|接入|服务[号码]|管局|工信部|代表处|万网|子域名|"
         "二级域名|产品验证|空壳|核验|认领"
     ),
