@@ -149,7 +149,7 @@ def _host(found: re.Match[str]) -> str:
     labels = [
         label for label in found[1].split(".") if label not in {"", "www", "com", "net", "org"}
     ]
-    return " domain " if len(labels) == 1 else " subdomain "
+    return (" suffix ", " domain ", " subdomain ")[min(len(labels), 2)]
 
 
 def _pairs(rest: str) -> Iterator[str]:
