@@ -31,7 +31,6 @@ _PLURALS: Final = (
 )
 _ENDINGS: Final = (("ing", "", 3), ("ed", "", 3), ("ly", "", 5))
 _LONGEST_ZH: Final = 10
-_LONGEST_EN: Final = 6
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +42,8 @@ def _traditional() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """NFKC, lower case, simplified, nothing invisible: what is compared, never what is shown."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFKC", plain).translate(_traditional())
     kept = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
@@ -82,6 +83,10 @@ class Words:
         self._zh |= dict.fromkeys(set(_folded(language.zh_noise)) - self._zh.keys(), "")
         self._en = dict.fromkeys((_stems(noise) for noise in language.en_noise.each), "")
         self._en |= _groups(language.en_same, _stems)
+        self._ahead: dict[str, int] = {}
+        for phrase in self._en:
+            first, length = phrase.split(" ", 1)[0], phrase.count(" ") + 1
+            self._ahead[first] = max(length, self._ahead.get(first, 1))
         self._en_noise = dict.fromkeys(language.en_noise.each, "")
         self.pinyin = Pinyin(dict(pair.split(" ", 1) for pair in language.pinyin.each))
 
@@ -103,7 +108,7 @@ class Words:
         tokens: list[str] = []
         at = 0
         while at < len(stems):
-            ahead = range(min(_LONGEST_EN, len(stems) - at), 1, -1)
+            ahead = range(min(self._ahead.get(stems[at], 1), len(stems) - at), 1, -1)
             known = (n for n in ahead if " ".join(stems[at : at + n]) in self._en)
             length = next(known, 1)
             token = self._en.get(" ".join(stems[at : at + length]), stems[at])
