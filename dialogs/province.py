@@ -19,6 +19,9 @@ from filing.problems import Term
 NO_RULE = Term("No published rule was found as of {as_of}.")
 OLDER = Term("Older source")
 
+NOTHING = Term("No rule of the province matters to this kind of filing.")
+NOT_YET = Term("The province is not known yet.")
+
 ONE_SCREEN = 900
 """Columns of text that a phone shows at once, a wide sign counting twice."""
 
@@ -43,7 +46,7 @@ def build() -> Dialog:
 def key(catalog: Catalog, known: Facts, say: Translate) -> list[Key]:
     """The button that leads here; none as long as the province is not known."""
     found = catalog.provinces.get(str(known.get("province")))
-    if found is None:
+    if found is None or not local_facts(catalog, known):
         return []
     label = say("Rules of {province}").format(province=say(found.name))
     return [Key("rules", cut(label, LABEL))]
@@ -72,7 +75,7 @@ async def facts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     review = await found.filings.review(owner(manager), place(manager)["draft"])
     here = found.catalog.provinces.get(str(review.known.get("province")))
     told = [fact(one, found.catalog, say) for one in local_facts(found.catalog, review.known)]
-    pages = screens(told) or [[safe(say("The province is not known yet."))]]
+    pages = screens(told) or [[safe(say(NOTHING if here else NOT_YET))]]
     last = len(pages) - 1
     page = min(scratch(manager).get("page", 0), last)
     names = dict.fromkeys([say(here.name), here.zh] if here else [])

@@ -18,6 +18,7 @@ UNDER = Term(
     "there the rules may have changed since {day}."
 )
 DEADLINES = Term("Deadlines at a glance")
+NO_DEADLINE = Term("No deadline runs for this filing")
 NEVER = Term("What is never given in a chat")
 PARTS = {
     "before": Term("Before you begin"),
@@ -71,7 +72,8 @@ def _filled(request: Request, msgid: str) -> Pair:
 
 def _deadlines(paper: Paper, request: Request, work: Todo) -> None:
     limited = [step for step in work.steps if step.limit]
-    parts: list[Part] = [blocks.heading(blocks.both(pair(request, DEADLINES)), "warning")]
+    head = DEADLINES if limited else NO_DEADLINE
+    parts: list[Part] = [blocks.heading(blocks.both(pair(request, head)), "warning")]
     for step in limited:
         limit, title = pair(request, step.limit), pair(request, step.title)
         parts.append((f"{limit.zh}：{title.zh}", Style(10, gap=2)))

@@ -14,6 +14,14 @@ UNKNOWN = "unknown"
 OF_ONE_KIND = {"access": "add_provider", "chg_ind": "modify", "chg_org": "modify"}
 """Provincial facts that concern one kind of filing only."""
 
+OF_FEW = {
+    "remove_provider": frozenset({"shell"}),
+    "cancel": frozenset({"shell"}),
+    "claim": frozenset[str](),
+    "import": frozenset[str](),
+}
+"""Kinds of filing to which hardly anything of the province matters, and what does."""
+
 OF_THE_OTHER = {"individual": "org_", "organisation": "ind_"}
 """By class of the entity: how the ids of the facts begin that concern the other class."""
 
@@ -74,9 +82,10 @@ def _in_app(request: Request) -> Iterator[Field]:
 
 
 def _facts(catalog: Catalog, known: Facts, province: Province) -> Iterator[Local]:
-    kind, others = known.get("kind"), OF_THE_OTHER.get(str(known.get("entity_class")), "-")
+    kind = str(known.get("kind"))
+    others = OF_THE_OTHER.get(str(known.get("entity_class")), "-")
     for key, label in catalog.fact_labels.items():
         fact = province.facts.get(key)
-        of_this_kind = OF_ONE_KIND.get(key, kind) == kind
+        of_this_kind = OF_ONE_KIND.get(key, kind) == kind and key in OF_FEW.get(kind, {key})
         if fact is not None and of_this_kind and not key.startswith(others):
             yield Local(label, fact)
