@@ -53,7 +53,8 @@ def fold(text: str) -> str:
 def script(text: str) -> Script:
     """`zh` where Chinese characters stand in it, but for a word or two in an English sentence."""
     chinese = len(_HAN.findall(text))
-    letters = sum(char.isascii() and char.isalpha() for char in text)
+    words = _HOST.sub(" ", text) if chinese else text
+    letters = sum(char.isascii() and char.isalpha() for char in words)
     return "zh" if chinese and chinese * _PER_CHARACTER >= letters else "en"
 
 
