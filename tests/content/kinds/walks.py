@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from bot import i18n
 from filing import loader, package
 from filing.model import IN_APP, Field, Kind
-from filing.ports import OpenUnit
+from filing.ports import OpenUnit, at_once
 from filing.service import Filings, Review
 from filing.submission import Submissions
 from tests.fakes import MemoryStore
@@ -94,9 +93,9 @@ class Walk:
         offered = (await filings.question(self.owner, self.draft, asked.id)).choices
         return offered[0].code if asked.kind is Kind.CHOICE else [offered[0].code]
 
-    async def pack(self, language: str = "en") -> "Packed":
-        """The package of the draft as it stands."""
-        submissions = Submissions(
+    @property
+    def submissions(self) -> Submissions:
+        return Submissions(
             self.filings,
             self.store.unit,  # type: ignore[arg-type] # the desk is not needed here
             lambda: DAY,
@@ -104,7 +103,10 @@ class Walk:
             at_once,
             translator().texts,
         )
-        made = await submissions.submit(self.owner, self.draft, language)
+
+    async def pack(self, language: str = "en") -> "Packed":
+        """The package of the draft as it stands."""
+        made = await self.submissions.submit(self.owner, self.draft, language)
         assert made is not None, await self.refused()
         return Packed(made.content)
 
@@ -112,10 +114,6 @@ class Walk:
         """What blocks the draft, for the message of a failing test."""
         review = await self.filings.review(self.owner, self.draft)
         return [(f.rule, f.field, str(dict(f.values))) for f in review.findings if f.blocks]
-
-
-async def at_once(function: Any, *arguments: Any) -> object:
-    return function(*arguments)
 
 
 class Packed:

@@ -1,0 +1,100 @@
+"""One state of a draft, one package; and the crib sheet that goes with it."""
+
+import asyncio
+import io
+
+import pytest
+from PIL import Image
+
+from filing.submission import Submissions
+from tests.content.kinds.walks import DAY, NOW, Walk, given, translator
+
+
+@pytest.fixture
+async def walk():
+    found = Walk("cancel", given("cancel"))
+    await found.fill()
+    return found
+
+
+@pytest.fixture
+def picture():
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1200), 90).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+async def test_there_is_none_before_the_first_package(walk):
+    assert await walk.submissions.sheet(walk.owner, walk.draft) is None
+
+
+async def test_it_holds_what_the_package_holds(walk):
+    packed = await walk.pack()
+    sheet = await walk.submissions.sheet(walk.owner, walk.draft)
+    assert sheet.reference == packed.application["reference"]
+    assert not sheet.changed
+    assert [page.id for page in sheet.pages] == ["find_filing"]
+    assert "example.com" in [row.copy for page in sheet.pages for row in page.rows]
+
+
+async def test_another_state_is_told_until_it_is_the_packages_again(walk):
+    packed = await walk.pack()
+    filings = walk.filings
+    await filings.answer(walk.owner, walk.draft, "domain", "example.cn", confirmed=True)
+    changed = await walk.submissions.sheet(walk.owner, walk.draft)
+    assert changed.changed
+    assert changed.reference == packed.application["reference"]
+    await filings.answer(walk.owner, walk.draft, "domain", "example.com", confirmed=True)
+    assert not (await walk.submissions.sheet(walk.owner, walk.draft)).changed
+
+
+async def test_a_package_of_another_draft_is_none_of_this_one(walk):
+    await walk.pack()
+    other = await walk.filings.start(walk.owner, "cancel")
+    assert await walk.submissions.sheet(walk.owner, other.id) is None
+
+
+async def test_a_draft_that_something_blocks_gives_no_package(walk):
+    await walk.filings.answer(walk.owner, walk.draft, "declare_true", raw=False, confirmed=True)
+    assert await walk.submissions.submit(walk.owner, walk.draft, "en") is None
+
+
+async def test_the_same_state_is_the_same_package(walk):
+    first = await walk.submissions.submit(walk.owner, walk.draft, "en")
+    again = await walk.submissions.submit(walk.owner, walk.draft, "en")
+    assert first.fresh
+    assert not again.fresh
+    assert again.content == first.content
+    assert again.made == first.made
+
+
+async def test_of_two_made_at_once_the_first_one_counts(walk):
+    one, other = await asyncio.gather(
+        walk.submissions.submit(walk.owner, walk.draft, "en"),
+        walk.submissions.submit(walk.owner, walk.draft, "zh"),
+    )
+    assert {one.fresh, other.fresh} == {True, False}
+    assert one.content == other.content
+    assert len(walk.store.packages) == 1
+
+
+async def test_documents_lie_in_the_package(picture):
+    walk = Walk("initial", given("enterprise"))
+    await walk.fill()
+    await walk.filings.attach(walk.owner, walk.draft, "doc_leader_id", "front.jpg", picture)
+    packed = await walk.pack()
+    assert [name for name in packed.names if name.startswith("documents/")]
+    assert packed.faults() == []
+
+
+async def test_what_is_no_package_is_not_kept(walk):
+    async def tea(_function, *_arguments):
+        return "tea"
+
+    texts = translator().texts
+    broken = Submissions(
+        walk.filings, walk.store.unit, lambda: DAY, lambda: NOW, off_loop=tea, texts_of=texts
+    )
+    with pytest.raises(TypeError):
+        await broken.submit(walk.owner, walk.draft, "en")
+    assert walk.store.packages == {}
