@@ -1,0 +1,61 @@
+"""Nothing is kept longer than needed."""
+
+import asyncio
+import datetime as dt
+import logging
+
+import pytest
+
+from bot import janitor
+from filing.service import UNDO
+from storage.cipher import KeyRing
+from storage.database import Database
+from storage.errors import DatabaseUnavailable
+from storage.migrations import upgrade
+
+NOW = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+async def database(tmp_path):
+    url = f"sqlite:///{tmp_path / 'icp.sqlite3'}"
+    await upgrade(url)
+    keys = KeyRing.parse(KeyRing.fresh())
+    async with await Database.open(url, keys, tmp_path / "documents") as opened:
+        yield opened
+
+
+async def deleted_draft(database, when):
+    async with database.unit() as unit:
+        draft = await unit.drafts.create(1, "initial", {}, when)
+        await unit.drafts.mark_deleted(draft, when)
+    return draft.id
+
+
+async def test_a_deleted_draft_ends_after_its_days_of_grace(database):
+    await deleted_draft(database, NOW)
+    assert await janitor.sweep(database, lambda: NOW + UNDO - dt.timedelta(seconds=1)) == 0
+    assert await janitor.sweep(database, lambda: NOW + UNDO + dt.timedelta(seconds=1)) == 1
+    assert await janitor.sweep(database, lambda: NOW + 2 * UNDO) == 0
+
+
+async def test_it_goes_on_round_after_round_and_waits_for_the_database(monkeypatch, caplog):
+    outcomes = [2, DatabaseUnavailable("out of reach"), 0]
+    done = asyncio.Event()
+
+    async def sweep(_database, _now):
+        outcome = outcomes.pop(0)
+        if not outcomes:
+            done.set()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(janitor, "sweep", sweep)
+    with caplog.at_level(logging.INFO):
+        task = asyncio.create_task(janitor.run(None, lambda: NOW, every=0))
+        async with asyncio.timeout(5):
+            await done.wait()
+        task.cancel()
+    assert "2 deleted drafts ended" in caplog.text
+    assert "waits for the database" in caplog.text
