@@ -161,9 +161,11 @@ class SqlOutbox:
     async def hold(self, case_id: int) -> None:
         await self._update([table.c.case_id == case_id, WAITING, TOPICAL], {"state": "held"})
 
-    async def release(self, case_id: int) -> None:
-        held = table.c.state == "held"
-        await self._update([table.c.case_id == case_id, held], {"state": "waiting"})
+    async def release(self, case_id: int, *, cards: bool) -> None:
+        held = [table.c.case_id == case_id, table.c.state == "held"]
+        if cards:
+            held.append(table.c.op == "card")
+        await self._update(held, {"state": "waiting"})
 
     async def stop(self, bot: str, chat: int) -> None:
         mine = [table.c.bot == bot, table.c.chat == chat, WAITING]

@@ -101,10 +101,18 @@ class Outcomes(StaffSide, Deliveries):
             group=job.chat,
         )
         await unit.desk.cases.save(case, made)
-        await unit.desk.outbox.release(case.id)
+        await self._card_first(unit, made)
+        await self.let_go(unit, made)
         await self.log(unit, made, 0, "topic", {"topic": messages[0], "before": old or 0})
         await self.card(unit, made)
         await self._opening_lines(unit, made, old)
+
+    async def _card_first(self, unit: DeskUnit, case: Case) -> None:
+        """A new topic's card is drawn at once, whenever the old one was."""
+        self._cards.pop(case.id, None)
+        queued = await unit.desk.outbox.waiting(f"card:{case.id}")
+        if queued is not None:
+            await unit.desk.outbox.rewrite(replace(queued, not_before=NEVER))
 
     async def _opening_lines(self, unit: DeskUnit, case: Case, old: int | None) -> None:
         """Under the card: the question in the applicant's words; where the history stands."""
@@ -123,9 +131,11 @@ class Outcomes(StaffSide, Deliveries):
         if job.call != "text":
             return
         case = await unit.desk.cases.get(job.its.id)
-        await unit.desk.cases.save(case, replace(case, card=messages[0]))
+        shown = replace(case, card=messages[0])
+        await unit.desk.cases.save(case, shown)
         pin = Parcel(DESK, job.chat, Op.PIN, {"message": messages[0]})
-        await self.into_topic(unit, case, pin)
+        await self.into_topic(unit, shown, pin)
+        await self.let_go(unit, shown)
 
     async def _said(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
         seconds = job.parcel.number("expires")
@@ -136,7 +146,7 @@ class Outcomes(StaffSide, Deliveries):
             await self.put(unit, Parcel(bot, chat, Op.DELETE, payload, not_before=later))
 
     async def _topic_open(self, unit: DeskUnit, job: Job, _messages: tuple[int, ...]) -> None:
-        await unit.desk.outbox.release(job.its.id)
+        await self.let_go(unit, await unit.desk.cases.get(job.its.id))
 
     async def adopt(self, case: int, topic: int) -> Case | None:
         """A topic that a crash left unknown becomes the case's; None where the case has one."""
@@ -146,7 +156,7 @@ class Outcomes(StaffSide, Deliveries):
                 return None
             adopted = replace(found, topic=topic, topic_state=TopicState.READY, card=None)
             await unit.desk.cases.save(found, adopted)
-            await unit.desk.outbox.release(case)
+            await self.let_go(unit, adopted)
             await self.log(unit, adopted, 0, "topic_adopted", {"topic": topic})
             await self.card(unit, adopted)
         self.wake()
@@ -241,7 +251,7 @@ class Outcomes(StaffSide, Deliveries):
             await self.log(unit, lost, 0, "topic_lost", {"topic": case.topic or 0})
             await self.make_topic(unit, lost)
         elif case.topic_state is TopicState.READY:
-            await unit.desk.outbox.release(case.id)
+            await self.let_go(unit, case)
         return Pause()
 
     async def _topic_closed(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
@@ -353,6 +363,7 @@ class Outcomes(StaffSide, Deliveries):
             case = await unit.desk.cases.get(job.its.id)
             fresh = replace(case, card=None)
             await unit.desk.cases.save(case, fresh)
+            await self._card_first(unit, fresh)
             await self.card(unit, fresh)
             return Pause()
         if job.parcel.op is not Op.EDIT or job.parcel.payload.get("anew"):
@@ -371,17 +382,20 @@ class Outcomes(StaffSide, Deliveries):
             await unit.desk.relayed.set_state(pair, PairState.FAILED)
         if job.case is None:
             return Pause()
-        await self.log(unit, job.case, 0, "failed", {"op": str(job.parcel.op), "why": failure.text})
-        if job.parcel.op is Op.COPY_IN:
-            _ = self.speak(job.case.language)
+        case = await unit.desk.cases.get(job.case.id)
+        await self.log(unit, case, 0, "failed", {"op": str(job.parcel.op), "why": failure.text})
+        if job.parcel.op is Op.CARD:
+            await unit.desk.outbox.release(case.id, cards=False)
+        elif job.parcel.op is Op.COPY_IN:
+            _ = self.speak(case.language)
             refused = failure.trouble is Trouble.CANNOT_COPY
             words = texts.cannot_copy(_) if refused else texts.not_passed_on(_)
-            await self.say(unit, job.case, words)
+            await self.say(unit, case, words)
         elif job.parcel.op is Op.COPY_OUT:
             source = job.parcel.number("from")
             for message in job.parcel.numbers("messages")[:1]:
                 await self.react(unit, DESK, source, message, FAILED)
                 _ = self.staff_words()
                 line = _("Not delivered: {why}").format(why=texts.safe(failure.text))
-                await self.note(unit, job.case, line, reply_to=message)
+                await self.note(unit, case, line, reply_to=message)
         return Pause()

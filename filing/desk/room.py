@@ -115,8 +115,8 @@ class Room:
         return await unit.desk.outbox.put(replace(parcel, priority=priority, created_at=self.now()))
 
     async def into_topic(self, unit: DeskUnit, case: Case, parcel: Parcel) -> bool:
-        """Into the outbox; held back as long as the case's topic is not there."""
-        ready = case.topic_state is TopicState.READY
+        """Into the outbox; held back until the topic is there, and first in it the card."""
+        ready = case.topic_state is TopicState.READY and (case.card or parcel.op is Op.CARD)
         state = ParcelState.WAITING if ready else ParcelState.HELD
         return await self.put(unit, replace(parcel, case=case.id, state=state))
 
@@ -125,6 +125,10 @@ class Room:
         not_before = self._cards.get(case.id, NEVER) + CARD_PAUSE
         parcel = Parcel(DESK, case.group, Op.CARD, {}, key=f"card:{case.id}", not_before=not_before)
         await self.into_topic(unit, case, parcel)
+
+    async def let_go(self, unit: DeskUnit, case: Case) -> None:
+        """What was held for the topic goes; as long as there is no card, only that."""
+        await unit.desk.outbox.release(case.id, cards=case.card is None)
 
     async def note(
         self,

@@ -48,6 +48,11 @@ class Bench:
         await self.drain()
         return await self.desk.case(case.id)
 
+    async def topic(self, number: int) -> None:
+        """The topic that is asked for is made, and its card shown."""
+        await self.desk.sent(await self.job(TOPICS), (number,))
+        await self.desk.sent(await self.job(DESKED), (number * 100,))
+
     async def drain(self) -> list[Job]:
         """Everything that is due goes, with made-up message ids."""
         done: list[Job] = []

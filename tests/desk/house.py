@@ -193,7 +193,7 @@ async def undone(database: Database) -> int:
     """Updates whose handler has not ended, and words that have not left."""
     waiting = select(func.count()).select_from(inbox).where(inbox.c.state == "waiting")
     words = outbox.c.op.in_(["copy_in", "copy_out", "edit", "say"])
-    leaving = outbox.c.state.in_(["waiting", "sending"])
+    leaving = outbox.c.state.in_(["waiting", "sending", "held"])
     unsent = select(func.count()).select_from(outbox).where(words, leaving)
 
     def work(connection: Any) -> int:

@@ -99,7 +99,7 @@ async def test_a_topic_lost_again_and_again_is_given_up_and_told(bench: Bench):
     await bench.writes(1)
     for turn in range(PATIENCE):
         await bench.refuse(MAIN, Trouble.TOPIC_LOST)
-        await bench.desk.sent(await bench.job(TOPICS), (80 + turn,))
+        await bench.topic(80 + turn)
     await bench.refuse(MAIN, Trouble.TOPIC_LOST)
     assert "failed" in await bench.events(case.id)
     said = [job.text for job in await bench.drain() if job.chat == ANN and job.call == "text"]
@@ -112,7 +112,7 @@ async def test_two_losses_of_the_same_topic_make_one_new(bench: Bench):
     await bench.desk.ask(ANN, None, None, "again", "en")
     note, message = await bench.job(DESKED), await bench.job(MAIN)
     await bench.desk.refused(message, Failure(Trouble.TOPIC_LOST))
-    await bench.desk.sent(await bench.job(TOPICS), (90,))
+    await bench.topic(90)
     await bench.desk.refused(note, Failure(Trouble.TOPIC_LOST))
     assert await bench.nothing(TOPICS)
     assert (await bench.job(DESKED)).thread == 90
@@ -126,7 +126,7 @@ async def test_a_loss_while_the_new_topic_is_in_the_making_waits_for_it(bench: B
     for job in (message, note):
         await bench.desk.refused(job, Failure(Trouble.TOPIC_LOST))
     assert await bench.nothing(DESKED)
-    await bench.desk.sent(await bench.job(TOPICS), (90,))
+    await bench.topic(90)
     assert (await bench.job(MAIN)).thread == 90
 
 
@@ -203,3 +203,12 @@ async def test_a_correction_that_is_refused_stays_in_the_audit(bench: Bench):
     await bench.desk.tell(AMIR, case.id, "text", "canned")
     await bench.refuse(OUT, Trouble.REFUSED, "something new")
     assert "failed" in await bench.events(case.id)
+
+
+async def test_a_card_refused_for_good_holds_nothing_back(bench: Bench):
+    case = await bench.desk.ask(ANN, None, None, "", "en")
+    await bench.writes(1)
+    await bench.desk.sent(await bench.job(TOPICS), (70,))
+    assert await bench.nothing(MAIN)
+    await bench.refuse(DESKED, Trouble.REFUSED, "something new")
+    assert (await bench.job(MAIN)).its.id == case.id

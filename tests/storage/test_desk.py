@@ -230,7 +230,9 @@ async def test_parcels_are_held_stopped_and_let_go(database: Database):
         await box.hold(case.id)
         await box.stop(APPLICANT, ANN)
         assert await box.lanes(SOON) == []
-        await box.release(case.id)
+        await box.release(case.id, cards=True)
+        assert await box.lanes(SOON) == []
+        await box.release(case.id, cards=False)
         await box.postpone("album:", SOON)
         assert (await box.waiting("album:1:x")).not_before == SOON
         assert await box.lanes(NOW) == [Lane(APPLICANT, GROUP)]
