@@ -1,0 +1,33 @@
+"""How long a command that needs no bot takes, from the shell's point of view."""
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_layers import QUICK, ROOT
+
+BUDGET = 1.0
+"""Seconds, median of five."""
+
+
+def seconds(words) -> float:
+    began = time.perf_counter()
+    subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-m", "bot.cli", *words], cwd=ROOT, capture_output=True, check=False
+    )
+    return time.perf_counter() - began
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("command", QUICK)
+def test_a_command_answers_within_a_second(command, tmp_path: Path, capsys):
+    words = [word.format(folder=tmp_path) for word in QUICK[command]]
+    seconds(words)
+    taken = statistics.median(seconds(words) for _ in range(5))
+    with capsys.disabled():
+        print(f"\nicp-guide {command}: {taken:.2f} s")  # noqa: T201 - a benchmark tells its figures
+    assert taken <= BUDGET
