@@ -259,6 +259,7 @@ async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterato
             wrap(staff, calls),
             pace,
             stale=more.get("stale", dt.timedelta(0)),
+            passing=more.get("passing", ()),
         )
         desk.wake = relay.call
         office.desk, office.relay, office.database, office.pace = desk, relay, database, pace

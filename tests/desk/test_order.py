@@ -1,0 +1,212 @@
+"""Order, pace and patience: topics in order, a 429 for one chat only, nothing half done."""
+
+import asyncio
+import logging
+from types import SimpleNamespace
+
+import pytest
+from telegram import Update
+
+from bot.desk import application, startup
+from bot.desk.order import Ordered, Steady
+from bot.pace import Pace
+from filing.desk.model import Lane
+from storage.errors import DatabaseUnavailable
+from tests.desk.house import Office, hire, opened, running
+
+
+def update(number: int, thread: int) -> Update:
+    message = {
+        "message_id": number,
+        "date": 0,
+        "chat": {"id": -100, "type": "supergroup"},
+        "message_thread_id": thread,
+        "text": "x",
+    }
+    return Update.de_json({"update_id": number, "message": message})
+
+
+class Shaky:
+    """The desk, whose database answers only every third time."""
+
+    def __init__(self, desk: object) -> None:
+        self._desk = desk
+        self._calls = 0
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self._desk, name)
+        if name not in {"take", "sent", "lanes"}:
+            return found
+
+        async def shaky(*args: object, **kwargs: object) -> object:
+            self._calls += 1
+            if self._calls % 3:
+                raise DatabaseUnavailable("busy")
+            return await found(*args, **kwargs)
+
+        return shaky
+
+
+class Buggy:
+    """A sender with a bug in its first copy."""
+
+    def __init__(self, sender: object) -> None:
+        self._sender = sender
+        self._left = 1
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._sender, name)
+
+    async def copy(self, *args: object) -> object:
+        if self._left:
+            self._left -= 1
+            raise KeyError("secret words")
+        return await self._sender.copy(*args)
+
+
+async def test_one_topic_is_handled_in_order_and_others_beside_it() -> None:
+    done: list[int] = []
+    ended: list[int] = []
+    inbox = SimpleNamespace(done=lambda _bot, number: ended.append(number))
+    ordered = Ordered(inbox)
+    await ordered.initialize()
+
+    async def handle(number: int, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        done.append(number)
+
+    works = [(1, 7, 0.06), (2, 7, 0.0), (3, 8, 0.02)]
+    await asyncio.gather(
+        *(
+            ordered.process_update(update(number, thread), handle(number, seconds))
+            for number, thread, seconds in works
+        ),
+        ordered.process_update("no update", handle(4, 0.0)),
+    )
+    assert done == [4, 3, 1, 2]
+    assert sorted(ended) == [1, 2, 3]
+    assert not ordered._locks
+    await ordered.shutdown()
+
+
+async def test_an_update_is_begun_again_while_the_database_is_out_of_reach(caplog) -> None:
+    tried: list[int] = []
+
+    async def handler(_update: Update, _context: object) -> None:
+        tried.append(1)
+        if len(tried) < 3:
+            raise DatabaseUnavailable("busy")
+
+    with caplog.at_level(logging.WARNING):
+        await Steady((DatabaseUnavailable,))(handler)(update(9, 1), None)
+    assert len(tried) == 3
+    assert [record.getMessage() for record in caplog.records] == [
+        "desk: update 9 waits: DatabaseUnavailable"
+    ]
+
+
+async def test_a_429_on_an_answer_of_the_desk_bot_is_waited_out(office: Office) -> None:
+    await office.telegram.fail("sendMessage", bot=office.desk_bot, retry_after=1)
+    general = office.agent.within(office.group, 1)
+    await general.send("/queue")
+    assert "Queue" in (await general.next(containing="Queue")).text
+    await office.telegram.fail("answerCallbackQuery", bot=office.desk_bot, retry_after=1)
+    board = await general.last()
+    press = await general.press(board, "Refresh")
+    assert (await press.answer()).text == ""
+
+
+async def test_the_relay_waits_for_the_database_and_loses_nothing(
+    closed: Office, database_url: str, caplog
+) -> None:
+    def wrap(one: object, methods: tuple[str, ...]) -> object:
+        return Shaky(one) if "take" in methods else one
+
+    caplog.set_level(logging.CRITICAL)
+    async with running(closed, database_url, wrap=wrap, passing=(DatabaseUnavailable,)) as office:
+        await hire(office)
+        ann = await office.telegram.add_user("Ann")
+        room = ann.chat(office.applicant)
+        await room.send("/start")
+        await asyncio.sleep(0.3)
+        case = await office.asks(ann)
+        await room.send("hello")
+
+        async def there() -> bool:
+            found = await office.desk.case(case)
+            if found.topic is None:
+                return False
+            return (await office.said(found.topic)).count("hello") == 1
+
+        await office.until(there, 60)
+
+
+async def test_a_bug_stops_one_parcel_and_no_lane(
+    closed: Office, database_url: str, caplog
+) -> None:
+    def wrap(one: object, methods: tuple[str, ...]) -> object:
+        return Buggy(one) if "copy" in methods else one
+
+    async with running(closed, database_url, wrap=wrap) as office:
+        await hire(office)
+        ann, room = await office.client()
+        topic = await office.at_work(await office.asks(ann))
+        await room.send("first")
+        await room.send("second")
+        await office.rest()
+        assert "second" in await office.said(topic.thread)
+        assert any("could not be passed on" in one.text for one in await room.messages())
+    assert "secret words" not in caplog.text
+    assert "failed: KeyError" in caplog.text
+
+
+async def test_a_lane_that_breaks_is_started_again(closed: Office, database_url: str, caplog):
+    async with opened(closed, database_url) as office:
+        lane = Lane("applicant", 5)
+
+        async def broken() -> None:
+            raise RuntimeError("contents")
+
+        task = asyncio.get_running_loop().create_task(broken())
+        office.relay._busy[lane] = task
+        await asyncio.wait([task])
+        office.relay._ended(lane, task)
+        assert office.relay._pace.wait(lane) > 0
+    assert "contents" not in caplog.text
+
+
+def test_buckets_that_tell_nothing_are_forgotten(monkeypatch) -> None:
+    monkeypatch.setattr("bot.pace.KEPT", 3)
+    pace = Pace(clock=lambda: 0.0)
+    for number in range(1, 4):
+        pace.take(Lane("applicant", number), 0)
+    pace.take(Lane("applicant", 2), 1)
+    pace.wait(Lane("applicant", 9))
+    assert sorted(lane.chat for lane in pace._lanes) == [2, 9]
+
+
+async def test_the_daily_look_tells_each_fault(caplog) -> None:
+    async def again() -> list[str]:
+        return ["the desk bot lacks the right can_pin_messages in the group -5"]
+
+    task = asyncio.get_running_loop().create_task(startup.watch(again, every=0.01))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert "lacks the right can_pin_messages" in caplog.text
+
+
+async def test_errors_of_handlers_tell_ids_and_kinds_only(caplog) -> None:
+    context = SimpleNamespace(error=ValueError("an applicant's words"))
+    await application.failed(update(77, 1), context)
+    await application.failed(None, context)
+    assert "update 77 failed: ValueError" in caplog.text
+    assert "applicant's words" not in caplog.text
+
+
+async def test_the_desk_bot_goes_on_when_telegram_is_away(office: Office) -> None:
+    await office.telegram.fail("getUpdates", (502, "Bad Gateway"), bot=office.desk_bot, count=2)
+    general = office.agent.within(office.group, 1)
+    await general.send("/queue")
+    assert "Queue" in (await general.next(containing="Queue", timeout=20)).text
