@@ -59,7 +59,7 @@ _MENTIONED: Final = 0.5
 """The share of a word that a phrasing (not only the answer's text) has."""
 _SCOPE: Final = {
     "en": re.compile(
-        r"\b(?:icp|fil(?:e|es|ed|ing|ings)|recordal|miit|pre-?approval|service identification|"
+        r"\b(?:icp|fil(?:e|es|ed|l?ings?)|recordal|miit|pre-?approval|service identification|"
         r"service numbers?|hichina|product verification|representative office|sub-?domains?|"
         r"(?:website|site) administrator|entity leader|registrant|add(?:ing)? .*provider)\b|bei ?an"
     ),
