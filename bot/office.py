@@ -16,7 +16,7 @@ from bot.desk.sender import plain_sender
 from bot.i18n import Translator
 from bot.pace import Pace
 from bot.relay import Relay
-from bot.settings import Settings
+from bot.settings import Settings, office_hours
 from dialogs.library import Library
 from faq import gaps
 from filing.desk.board import Suggestion
@@ -92,7 +92,9 @@ def make_desk(
 
     return Desk(
         database.unit,
-        DeskSettings(settings.desk_chat, language=settings.desk_language),
+        DeskSettings(
+            settings.desk_chat, language=settings.desk_language, hours=office_hours(settings)
+        ),
         translator.get,
         now,
         filings=filings,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from filing.desk.hours import Hours
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -25,6 +27,8 @@ class Settings:
     desk_token: str = ""
     desk_chat: int = 0
     desk_language: str = "en"
+    desk_hours: str = ""
+    """Office hours of the desk in Beijing time, such as `Mon-Fri 09:00-18:00`."""
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
@@ -38,6 +42,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         desk_token=env.get("ICP_DESK_TOKEN", ""),
         desk_chat=_number(env, "ICP_DESK_CHAT"),
         desk_language=env.get("ICP_DESK_LANGUAGE", "") or "en",
+        desk_hours=env.get("ICP_DESK_HOURS", "").strip(),
     )
     if settings.desk_token == settings.applicant_token:
         raise SettingMissing(
@@ -45,7 +50,16 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         )
     if settings.desk_token and not settings.desk_chat:
         raise SettingMissing("ICP_DESK_CHAT is missing: the id of the staff's forum group")
+    try:
+        office_hours(settings)
+    except ValueError as error:
+        raise SettingMissing(f"ICP_DESK_HOURS: {error}") from None
     return settings
+
+
+def office_hours(settings: Settings) -> Hours:
+    """Those of the setting, else Monday to Friday from nine to six."""
+    return Hours.parse(settings.desk_hours) if settings.desk_hours else Hours()
 
 
 def database_url(env: Mapping[str, str] = os.environ) -> str:

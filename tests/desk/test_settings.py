@@ -1,0 +1,38 @@
+"""The desk's settings: a wrong one is one clear line."""
+
+import pytest
+
+from bot.settings import SettingMissing, from_environment, office_hours
+from filing.desk.hours import Hours
+
+GOOD = {
+    "ICP_APPLICANT_TOKEN": "1:A",
+    "ICP_DATABASE_URL": "sqlite:///x",
+    "ICP_KEYS": "k",
+    "ICP_DATA_DIR": "x",
+    "ICP_DESK_TOKEN": "2:B",
+    "ICP_DESK_CHAT": "-1001",
+}
+
+
+def test_hours_and_language_of_the_desk_are_settings():
+    plain = from_environment(GOOD)
+    assert (plain.desk_chat, plain.desk_language, office_hours(plain)) == (-1001, "en", Hours())
+    more = from_environment(
+        {**GOOD, "ICP_DESK_LANGUAGE": "zh", "ICP_DESK_HOURS": "Sat 10:00-12:00"}
+    )
+    assert (more.desk_language, office_hours(more).days) == ("zh", (5,))
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"ICP_DESK_TOKEN": "1:A"}, "ICP_DESK_TOKEN equals ICP_APPLICANT_TOKEN"),
+        ({"ICP_DESK_CHAT": ""}, "ICP_DESK_CHAT is missing"),
+        ({"ICP_DESK_CHAT": "staff"}, "ICP_DESK_CHAT is no whole number"),
+        ({"ICP_DESK_HOURS": "always"}, "ICP_DESK_HOURS: office hours read like"),
+    ],
+)
+def test_a_wrong_setting_of_the_desk_is_one_clear_line(change: dict[str, str], line: str):
+    with pytest.raises(SettingMissing, match=line):
+        from_environment({**GOOD, **change})
