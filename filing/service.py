@@ -125,7 +125,9 @@ class Filings:
             raise NotFound(f"kind {kind}")
         async with self._open() as unit:
             found = await self._alive(unit, owner, draft)
-            return await unit.drafts.set_kind(found, kind, self._now())
+            changed = await unit.drafts.set_kind(found, kind, self._now())
+            await self._index(unit, changed, self._route(found), self._route(changed))
+            return changed
 
     # ------------------------------------------------------------------ questions
 
@@ -243,8 +245,7 @@ class Filings:
             return Reply(before, field, drops=falls)
         saved = await unit.drafts.put(before, field.id, value, self._now())
         self._routes[saved.id, saved.revision, saved.kind, self._today()] = after
-        if field.id == NUMBER:
-            await self._index(unit, saved, value)
+        await self._index(unit, saved, path, after)
         outside = await self._outside(unit, saved, after)
         found = checks.findings_for(field.id, self.catalog, after, self._today(), outside)
         open_before = {asked.id for asked in path.open}
@@ -252,9 +253,13 @@ class Filings:
         following = flow.next_field(after, field.id)
         return Reply(saved, field, findings=found, opened=opened, next=following)
 
-    async def _index(self, unit: Unit, draft: Draft, value: Value) -> None:
-        if isinstance(value, str):
-            await unit.indexed.put(NUMBER, value, draft.owner, draft.id)
+    async def _index(self, unit: Unit, draft: Draft, before: Route, after: Route) -> None:
+        """The number is held by the draft as long as it is asked there, and by nobody else."""
+        number = after.known.get(NUMBER)
+        if number == before.known.get(NUMBER):
+            return
+        if isinstance(number, str):
+            await unit.indexed.put(NUMBER, number, draft.owner, draft.id)
         else:
             await unit.indexed.forget(NUMBER, draft.id)
 

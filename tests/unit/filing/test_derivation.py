@@ -81,3 +81,36 @@ async def test_another_persons_draft_stays_as_it_is(filings):
     draft = (await filings.start(1, "initial")).id
     with pytest.raises(NotFound):
         await filings.change_kind(2, draft, "new_website")
+
+
+NUMBER = "0a1b2c3d-0000-4000-8000-000000000000"
+
+
+async def uses(filings, draft):
+    """How often others hold the number of this draft."""
+    question = await filings.question(2, draft, "service_number")
+    return [one.rule for one in question.findings]
+
+
+async def with_number(filings, owner):
+    answers = {"hosting": "mainland_alibaba", "verification": "service_number"}
+    draft = (await filings.start(owner, "initial", answers)).id
+    await filings.answer(owner, draft, "service_number", NUMBER)
+    return draft
+
+
+async def test_a_number_is_free_again_where_it_is_no_longer_asked(filings):
+    first, second = await with_number(filings, 1), await with_number(filings, 2)
+    assert await uses(filings, second) == ["access.service_number_reuse"]
+    await filings.answer(1, first, "verification", "instance", confirmed=True)
+    assert await uses(filings, second) == []
+    await filings.answer(1, first, "verification", "service_number", confirmed=True)
+    assert await uses(filings, second) == ["access.service_number_reuse"]
+
+
+async def test_a_draft_that_became_a_cancellation_holds_no_number(filings):
+    first, second = await with_number(filings, 1), await with_number(filings, 2)
+    await filings.change_kind(1, first, "cancel")
+    assert await uses(filings, second) == []
+    await filings.change_kind(1, first, "initial")
+    assert await uses(filings, second) == ["access.service_number_reuse"]
