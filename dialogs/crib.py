@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, navigation, render, words
 from dialogs.context import Translate, language, owner, place, scratch, services, translate
-from dialogs.keys import Key, Keys, rows, turns
+from dialogs.keys import Key, Keys, rows
 from dialogs.states import Crib
 from dialogs.text import Screen, cut, safe
 from filing.package import Page, Row
@@ -112,7 +112,7 @@ async def page(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
             *rows(copies(part, manager)),
             *_eye(part, manager),
             *ticked,
-            *turns(say, at, len(shown) - 1, "p"),
+            *_ways(at, len(shown) - 1, say),
             [Key("back", say("Back"))],
         ],
     }
@@ -199,6 +199,13 @@ def _eye(part: Part, manager: DialogManager) -> list[list[Key]]:
     if any(_hidden(row, manager) for row in part.rows):
         return [[Key("show", say("Show the values"))]]
     return []
+
+
+def _ways(at: int, last: int, say: Translate) -> list[list[Key]]:
+    """To the screens before and behind."""
+    found = [Key(f"p{at - 1}", "◀ " + say("Previous"))] if at else []
+    found += [Key(f"p{at + 1}", say("Next page") + " ▶")] if at < last else []
+    return [found] if found else []
 
 
 def _hidden(row: Row, manager: DialogManager) -> bool:

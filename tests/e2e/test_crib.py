@@ -156,7 +156,7 @@ async def test_answers_changed_since_the_package_are_told(house):
     ann, screen = await behind_the_package(house)
     filings = house[2].services.filings
     await filings.answer(ann.room.user_id, ann.draft, "home_url", "example.com", confirmed=True)
-    await ann.room.press(screen, "More")
+    await ann.room.press(screen, "Next page")
     assert "have changed since the package" in (await ann.next()).text
 
 
