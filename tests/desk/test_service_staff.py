@@ -9,7 +9,7 @@ from filing.desk.model import (
     TopicState,
 )
 from filing.errors import NotFound
-from tests.desk.bench import AMIR, ANN, GROUP, LENA, MAIN, TOPICS, Bench
+from tests.desk.bench import AMIR, ANN, DESKED, GROUP, LENA, MAIN, TOPICS, Bench
 
 
 async def test_a_name_is_found_when_only_one_fits(bench: Bench):
@@ -157,3 +157,15 @@ async def test_words_behind_an_album_that_gathers_wait_for_it(bench: Bench):
     assert await bench.nothing(MAIN)
     bench.clock.jump(seconds=2)
     assert [(await bench.job(MAIN)).messages for _each in range(2)] == [(1,), (2,)]
+
+
+async def test_an_answer_told_twice_is_sent_once(bench: Bench):
+    case = await bench.opened()
+    assert await bench.answers(case.id, 71) == "queued"
+    assert await bench.answers(case.id, 71) == "again"
+
+
+async def test_a_person_without_a_topic_is_forgotten_without_a_call(bench: Bench):
+    await bench.desk.ask(ANN, None, None, "", "en")
+    await bench.desk.forget(ANN)
+    assert await bench.nothing(DESKED)
