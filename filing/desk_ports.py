@@ -133,7 +133,8 @@ class Outbox(Protocol):
         ...
 
     async def head(self, lane: Lane, limit: int) -> Sequence[Parcel]:
-        """The first parcels of a lane, in the order in which they go, due or not."""
+        """The first parcels of a lane, in the order in which they go, due or not; none while
+        one of the lane is being sent – by another relay."""
         ...
 
     async def take(self, parcels: Sequence[int], now: dt.datetime) -> None:

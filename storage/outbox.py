@@ -118,6 +118,8 @@ class SqlOutbox:
 
     async def head(self, lane: Lane, limit: int) -> Sequence[Parcel]:
         mine = (table.c.bot == lane.bot, table.c.chat == lane.chat, LANE.in_([lane.name]))
+        if await self._where(table.c.state == "sending", *mine, limit=1):
+            return []
         return await self._where(WAITING, *mine, limit=limit)
 
     async def take(self, parcels: Sequence[int], now: dt.datetime) -> None:

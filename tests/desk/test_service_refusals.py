@@ -112,9 +112,10 @@ async def test_two_losses_of_the_same_topic_make_one_new(bench: Bench):
     await bench.desk.ask(ANN, None, None, "again", "en")
     note, message = await bench.job(DESKED), await bench.job(MAIN)
     await bench.desk.refused(message, Failure(Trouble.TOPIC_LOST))
-    await bench.topic(90)
+    await bench.desk.sent(await bench.job(TOPICS), (90,))
     await bench.desk.refused(note, Failure(Trouble.TOPIC_LOST))
     assert await bench.nothing(TOPICS)
+    await bench.desk.sent(await bench.job(DESKED), (9000,))
     assert (await bench.job(DESKED)).thread == 90
 
 

@@ -218,6 +218,7 @@ async def test_the_key_of_a_card_is_free_once_it_is_being_sent(database: Databas
         [one] = await unit.desk.outbox.head(Lane(DESK, GROUP), 9)
         await unit.desk.outbox.take([one.id], NOW)
         assert await unit.desk.outbox.put(card)
+        assert await unit.desk.outbox.head(Lane(DESK, GROUP), 9) == []
 
 
 async def test_parcels_are_held_stopped_and_let_go(database: Database):
