@@ -34,6 +34,10 @@ class Gaps(Protocol):
     async def votes(self) -> Sequence[Votes]: ...
 
 
+CLEAR = 0.9
+"""From this score on an entry is meant even where the words are a term of the glossary."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the words led to. `sure`: the first entry answers them; else any may be meant."""
@@ -61,9 +65,10 @@ class Library:
     def look(self, words: str) -> Found:
         """What the words lead to; nothing is counted."""
         hits = self.index.find(words, ANSWERS)
-        if hits:
+        term = self._names.get(fold(words), "")
+        if hits and (not term or hits[0].score >= CLEAR):
             return Found(tuple(hit.id for hit in hits), sure=True)
-        if term := self._names.get(fold(words)):
+        if term:
             return Found(term=term)
         return Found(tuple(hit.id for hit in self.index.suggest(words, ANSWERS)))
 
