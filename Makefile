@@ -44,8 +44,8 @@ messages: $(DEV) ## bring the translation catalogues up to date
 	$(BIN)/python -m bot.extract
 
 lock: ## pin and hash the requirements anew
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header -o requirements.txt requirements.in
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header -o requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile -q --generate-hashes --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --generate-hashes --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header -o requirements-dev.txt requirements-dev.in
 
 bench: $(DEV) ## measure: answers, search, package, storage
 	$(BIN)/pytest tests/benchmarks -m benchmark -p no:cacheprovider --no-cov -q -s
