@@ -3,13 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from filing import domains
+from filing import domains, regions
 from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
 from filing.problems import Term
 
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_PLAIN = re.compile(r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff]")
+_CHINESE = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_PLAIN = re.compile(r"[0-9A-Za-z\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_ADDRESS = re.compile(
+    r"www|https?:|\.[a-z]{2,}|[.。](?:中国|公司|网络|网址)"
+    r"|(?<=[\u3400-\u9fff])(?:com|cn|net|org)$"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_AREA_SITE = re.compile(
+    r"(?:(?:政务|政府|生活|信息|资讯|新闻|门户|公众|便民)?(?:网站|网|在线|热线|之窗|信息港|门户|论坛))$"
+)
 _SHORTEST_SUGGESTION = 3
+_TELLING = 4
+"""So many characters of a registered name are no accident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,13 @@ class Permission:
     without: tuple[str | bool, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`limit`: the figure."""
+
+    limit: int
+
+
 def chinese_name(s: Situation, p: Letters) -> Found:
     """The text has at least `least` Chinese characters, so it is neither digits nor Latin only."""
     text = s.text()
@@ -85,7 +102,7 @@ def no_domain_in_name(s: Situation, _p: Nothing) -> Found:
     text = s.text().casefold()
     host = domains.unicode(s.text(1))
     own = domains.unicode(domains.registrable(s.text(1))).split(".")[0] if host else ""
-    found = re.search(r"www\.|https?:|\.[a-z]{2,}|[.。](?:中国|公司|网络|网址)", text)
+    found = _ADDRESS.search(text)
     if found:
         return {"value": s.text(), "part": found.group()}
     if own and text == own:
@@ -106,6 +123,49 @@ def forbids_words(s: Situation, p: Words) -> Found:
                 "suggestion": _suggestion(s, text.replace(word, "")),
             }
     return None
+
+
+def national_words(s: Situation, p: Words) -> Found:
+    """The first text (a name) begins with (or holds) none of `words`…
+
+    unless they are part of the registered name (second field), which somebody has approved.
+    """
+    text, registered = s.text(), s.text(1)
+    word = _word(text, p)
+    own = registered.startswith(word) or text[:_TELLING] in registered
+    if not word or (own if p.at == "start" else word in registered):
+        return None
+    left = _suggestion(s, text.replace(word, ""))
+    return {"value": text, "word": word, "suggestion": left}
+
+
+def brackets_as_registered(s: Situation, _p: Nothing) -> Found:
+    """Round brackets in the first text (a name) stand so in the second, the registered name."""
+    text, registered = (_round(s.text(place)) for place in range(2))
+    if not registered or all(part in registered for part in _BRACKETS.findall(text)):
+        return None
+    return {"value": s.text(), "suggestion": _suggestion(s, re.sub(r"[()]", "", text))}
+
+
+def no_area_name(s: Situation, _p: Nothing) -> Found:
+    """The name is not that of an area of the province with a word such as 网 or 在线 behind it."""
+    text, here = s.text(), str(s.known.get("province") or "-")
+    place = _AREA_SITE.sub("", text)
+    areas = regions.search(place) if len(place) > 1 and place != text else ()
+    same = any(one[:2] == here[:2] and regions.short(one).startswith(place) for one in areas)
+    return {"value": text, "part": place} if same else None
+
+
+def no_idiom(s: Situation, p: Count) -> Found:
+    """The name has not just `limit` Chinese characters and nothing else, as idioms have."""
+    text = s.text()
+    return {"value": text} if len(_CHINESE.findall(text)) == len(text) == p.limit else None
+
+
+def spelled_out(s: Situation, _p: Nothing) -> Found:
+    """The address says what its numbers are (1单元2层), instead of joining them by hyphens."""
+    found = re.search(r"\d+(?:\s*[-－—–]\s*\d+)+", s.text())
+    return {"value": s.shown(s.fields[0])} if found else None
 
 
 def ends_with(s: Situation, p: Endings) -> Found:
@@ -149,6 +209,10 @@ def house_number(s: Situation, _p: Nothing) -> Found:
     return None if fine else {"value": s.shown(s.fields[0])}
 
 
+def _round(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")")
+
+
 def _word(text: str, p: Words) -> str:
     lower = text.casefold()
     if p.at == "start":
@@ -170,6 +234,11 @@ KINDS: Kinds = {
     "plain_characters": Check(Symbols, plain_characters, ("value", "wrong", "suggestion")),
     "no_domain_in_name": Check(Nothing, no_domain_in_name, ("value", "part"), partial=True),
     "forbids_words": Check(Words, forbids_words, (*_WORD, "here", "suggestion"), partial=True),
+    "national_words": Check(Words, national_words, ("value", "word", "suggestion")),
+    "brackets_as_registered": Check(Nothing, brackets_as_registered, ("value", "suggestion")),
+    "no_area_name": Check(Nothing, no_area_name, ("value", "part")),
+    "no_idiom": Check(Count, no_idiom, ("value",)),
+    "spelled_out": Check(Nothing, spelled_out, ("value",)),
     "ends_with": Check(Endings, ends_with, ("value",)),
     "words_need_permission": Check(Permission, words_need_permission, _WORD),
     "excludes": Check(Nothing, excludes, ("value", "part")),

@@ -1,7 +1,6 @@
 """Kinds of check for persons: names, ages, phones, and where their numbers come from."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from filing import contacts, identity, regions
@@ -89,6 +88,28 @@ def landline_of_province(s: Situation, _p: Nothing) -> Found:
     return None
 
 
+def landline(s: Situation, _p: Nothing) -> Found:
+    """The first number is a landline, or the second field (a remark) says why it is none."""
+    number = s.text()
+    if s.text(1) or (number and not contacts.is_mobile(number)):
+        return None
+    return {"value": s.shown(s.fields[0]), "label": s.label(s.fields[0])}
+
+
+def mobile_explained(s: Situation, _p: Nothing) -> Found:
+    """Where the second field is a mobile, the first (a remark) says whose it is."""
+    if s.text() or not contacts.is_mobile(s.text(1)):
+        return None
+    return {"value": s.shown(s.fields[1]), "label": s.label(s.fields[1])}
+
+
+def not_swapped(s: Situation, _p: Nothing) -> Found:
+    """Mobile and emergency number of one person are not those of the other, exchanged."""
+    mobile, emergency, other, others_emergency = (s.text(place) for place in range(4))
+    swapped = mobile and (mobile, emergency) == (others_emergency, other)
+    return {"value": s.shown(s.fields[0]), "other": s.shown(s.fields[2])} if swapped else None
+
+
 def id_of_province(s: Situation, p: Accepted) -> Found:
     """The citizen's number is of the province filed in, or the second field makes up for it."""
     place = identity.province(s.text())
@@ -111,17 +132,25 @@ def certificate_of_province(s: Situation, _p: Nothing) -> Found:
 
 def same_city(s: Situation, _p: Nothing) -> Found:
     """The addresses lie in one city of the province; where none is named, in the region's."""
-    here = str(s.known.get("province") or "")
-    cities = {code: regions.short(code) for code in regions.children(here)} if here else {}
-    named = [_city(text, cities) or str(s.known.get("city")) for _, text in s.answered()]
+    here, home = str(s.known.get("province") or ""), str(s.known.get("city") or "")
+    named = [_city(text, here, home) for _, text in s.answered()] if here else []
     other = next((code for code in named if code != named[0]), None)
     if other is None:
         return None
-    return {"value": cities.get(named[0], named[0]), "other": cities.get(other, other)}
+    return {"value": regions.short(named[0]), "other": regions.short(other)}
 
 
-def _city(text: str, cities: Mapping[str, str]) -> str:
-    return next((code for code, name in cities.items() if name in text), "")
+def _city(text: str, here: str, home: str) -> str:
+    """The one city of the province that the address names, itself or by a district; else `home`."""
+    cities = regions.children(here)
+    if found := next((city for city in cities if regions.short(city) in text), None):
+        return found
+    holding = {
+        city
+        for city in cities
+        if any(regions.short(district) in text for district in regions.children(city))
+    }
+    return holding.pop() if len(holding) == 1 else home
 
 
 def phone_province(number: str, s: Situation) -> str:
@@ -145,6 +174,9 @@ KINDS: Kinds = {
     "mobile_ranges": Check(Prefixes, mobile_ranges, ("value", "prefix", "label"), partial=True),
     "local_phone": Check(Nothing, local_phone, _PHONE, partial=True),
     "landline_of_province": Check(Nothing, landline_of_province, _PHONE, partial=True),
+    "landline": Check(Nothing, landline, ("value", "label")),
+    "mobile_explained": Check(Nothing, mobile_explained, ("value", "label")),
+    "not_swapped": Check(Nothing, not_swapped, ("value", "other")),
     "id_of_province": Check(Accepted, id_of_province, ("place", "here")),
     "same_city": Check(Nothing, same_city, ("value", "other")),
     "certificate_of_province": Check(Nothing, certificate_of_province, ("place", "here")),

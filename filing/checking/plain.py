@@ -54,11 +54,12 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class LocalLimit:
-    """A figure of one province, for one class of entity or for both."""
+    """A figure of one province, for one class of entity or both, for one kind of filing or all."""
 
     province: str
     limit: int
     entity_class: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +200,18 @@ def date_from(s: Situation, p: Since) -> Found:
 def local_maximum(s: Situation, p: LocalLimits) -> Found:
     """The fields' numbers together are at most the figure of the province, if it has one."""
     total = sum(s.number(place) or 0 for place in range(len(s.fields)))
-    here, kind = s.known.get("province"), s.known.get("entity_class")
-    row = next((r for r in p.rows if r.province == here and r.entity_class in {"", kind}), None)
+    row = next((row for row in p.rows if _concerns(row, s)), None)
     if row is None or total <= row.limit:
         return None
     return {"value": str(total), "limit": str(row.limit), "here": s.place(row.province)}
+
+
+def _concerns(row: LocalLimit, s: Situation) -> bool:
+    return (
+        row.province == s.known.get("province")
+        and row.entity_class in {"", s.known.get("entity_class")}
+        and row.kind in {"", s.known.get("kind")}
+    )
 
 
 def number_unused(s: Situation, _p: Nothing) -> Found:

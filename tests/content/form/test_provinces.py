@@ -6,7 +6,7 @@ import pytest
 
 from filing import checks, facts, flow, regions
 from filing.loader import default
-from filing.model import Example, Province, Rule
+from filing.model import Example, Province, Rule, Severity
 
 CATALOG = default()
 DAY = dt.date(2026, 11, 23)
@@ -86,11 +86,41 @@ def test_every_province_has_a_rule_of_its_own():
         ("phone", ("yes", "yes_org", "partly"), "phone"),
         ("phone2", ("mandatory", "mandatory_org", "landline", "third"), "phone2"),
         ("remark", ("content", "declaration", "other", "30"), "remark"),
+        ("org_cert", ("unified",), "certificate"),
+        ("org_cert", ("unified", "licence", "hainan"), "certificate_type"),
+        ("addr", ("city",), "address_city"),
+        ("addr", ("words",), "address_words"),
+        ("reuse", ("swap",), "swap"),
+        ("foreign", ("authorise",), "leader_foreign"),
+        ("ind_extra", ("citizens",), "citizens"),
     ],
 )
 def test_what_a_fact_says_a_rule_checks(fact, values, rule):
     checked = {r.id.split(".")[1] for r in RULES if r.id.endswith(f".{rule}")}
     assert checked == having(fact, *values)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact", "values"),
+    [
+        ("procedure.entity_without_sites", "shell", ("cancel_first",)),
+        ("procedure.person_stays", "chg_ind", ("no",)),
+        ("procedure.organisation_stays", "chg_org", ("rename", "cancel")),
+    ],
+)
+def test_a_national_rule_names_the_provinces_whose_facts_say_so(rule, fact, values):
+    named = next(w.is_one_of for w in CATALOG.rule(rule).when if w.field == "province")
+    assert set(named) == having(fact, *values)
+
+
+def test_who_may_hold_the_domain_is_refused_or_questioned_as_the_newest_source_says():
+    graded = {r.id.split(".")[1]: r.severity for r in RULES if r.id.endswith(".holder")}
+    assert graded == {
+        p.code: Severity.WARNING
+        if p.facts["holder"].value == "unit_legal_share_mgr"
+        else Severity.ERROR
+        for p in PROVINCES
+    }
 
 
 def test_where_only_the_entity_may_hold_the_domain_the_national_rule_gives_way():

@@ -107,6 +107,10 @@ class TestPlainKinds:
         assert finds("local_maximum", "websites_in_order", known, rows=rows)
         for other in ({"province": "330000"}, {"entity_class": "x"}, {"websites_in_order": 1}):
             assert finds("local_maximum", "websites_in_order", known | other, rows=rows) is None
+        rows[0]["kind"] = "initial"
+        assert finds("local_maximum", "websites_in_order", known | {"kind": "initial"}, rows=rows)
+        later = known | {"kind": "new_website"}
+        assert finds("local_maximum", "websites_in_order", later, rows=rows) is None
 
     def test_a_number_used_elsewhere(self):
         known = {"service_number": "n"}
@@ -128,6 +132,65 @@ class TestNamingKinds:
     def test_chinese_name(self, name, why):
         found = finds("chinese_name", "site_name", {"site_name": name}, least=3)
         assert (found is None) if why is None else why in found["why"]
+
+    @pytest.mark.parametrize("name", ["䶮科技", "二〇二六", "𠮷野家官网"])
+    def test_rare_characters_are_chinese_characters(self, name):
+        known = {"site_name": name}
+        assert finds("chinese_name", "site_name", known, least=3) is None
+        assert finds("plain_characters", "site_name", known) is None
+
+    @pytest.mark.parametrize(
+        ("name", "registered", "at", "word"),
+        [
+            ("中国示例官网", "杭州示例有限公司", "start", "中国"),
+            ("中国示例官网", None, "start", "中国"),
+            ("中国示例官网", "中国示例有限公司", "start", None),
+            ("人民路小学", "杭州市人民路小学", "start", None),
+            ("人民路茶舍", "杭州市人民东路茶舍", "start", "人民"),
+            ("示例中国官网", "杭州示例有限公司", "start", None),
+            ("示例中国官网", "杭州示例有限公司", "anywhere", "中国"),
+            ("示例中国官网", "示例（中国）有限公司", "anywhere", None),
+        ],
+    )
+    def test_national_words(self, name, registered, at, word):
+        known = {"site_name": name, "entity_name": registered}
+        params = {"words": ["中国", "人民"], "at": at}
+        found = finds("national_words", "site_name entity_name", known, **params)
+        assert (found and found["word"]) == word
+
+    def test_brackets_as_registered(self):
+        fields = "site_name entity_name"
+        known = {"site_name": "示例（杭州）官网", "entity_name": "示例(杭州)有限公司"}
+        assert finds("brackets_as_registered", fields, known) is None
+        assert finds("brackets_as_registered", fields, {"site_name": "示例（杭州）"}) is None
+        other = finds("brackets_as_registered", fields, known | {"entity_name": "示例公司"})
+        assert other == {"value": "示例（杭州）官网", "suggestion": "示例杭州官网"}
+
+    @pytest.mark.parametrize(
+        ("name", "part"),
+        [
+            ("怒江网", "怒江"),
+            ("昆明生活网", "昆明"),
+            ("云南在线", "云南"),
+            ("杭州生活网", None),
+            ("示例科技网", None),
+            ("昆明示例官网", None),
+            ("网", None),
+        ],
+    )
+    def test_names_of_areas(self, name, part):
+        known = {"site_name": name, "province": "530000"}
+        found = finds("no_area_name", "site_name", known)
+        assert (found and found["part"]) == part
+
+    def test_four_characters_may_be_an_idiom(self):
+        assert finds("no_idiom", "site_name", {"site_name": "一心一意"}, limit=4)
+        for name in ("四季学习笔记", "四季C1", "四季笔记a"):
+            assert finds("no_idiom", "site_name", {"site_name": name}, limit=4) is None
+
+    def test_addresses_in_words(self):
+        assert finds("spelled_out", "entity_address", {"entity_address": "某路1号1-2-201"})
+        assert finds("spelled_out", "entity_address", {"entity_address": "1单元2层"}) is None
 
     def test_plain_characters(self):
         known = {"site_name": "示例 科技@官网"}
@@ -258,6 +321,36 @@ class TestPeopleKinds:
             finds("certificate_of_province", "entity_cert_no", known | {"province": "330000"})
             is None
         )
+
+    def test_a_district_tells_its_city_where_its_name_is_the_only_one(self):
+        fields = "entity_address entity_cert_address"
+        known = {"province": "130000", "city": "130100", "entity_address": "某路1号"}
+        found = finds("same_city", fields, known | {"entity_cert_address": "河北省迁安市某路2号"})
+        assert found == {"value": "石家庄市", "other": "唐山市"}
+        several = known | {"entity_cert_address": "河北省桥西区某路2号"}
+        assert finds("same_city", fields, several) is None
+
+    def test_a_landline_or_the_reason_why_there_is_none(self):
+        fields = "leader_phone2 entity_remark"
+        assert finds("landline", fields, {"leader_phone2": "+8657188157788"}) is None
+        assert finds("landline", fields, {"leader_phone2": "+8613900000014"})
+        assert finds("landline", fields, {"leader_phone2": None})
+        assert finds("landline", fields, {"leader_phone2": None, "entity_remark": "无"}) is None
+
+    def test_whose_mobile_the_second_number_is(self):
+        fields = "entity_remark leader_phone2"
+        assert finds("mobile_explained", fields, {"leader_phone2": "+8613900000014"})
+        assert finds("mobile_explained", fields, {"leader_phone2": "+8657188157788"}) is None
+        told = {"leader_phone2": "+8613900000014", "entity_remark": "李四"}
+        assert finds("mobile_explained", fields, told) is None
+
+    def test_numbers_exchanged_between_two_persons(self):
+        parts = ("leader_mobile", "leader_emergency")
+        fields = (*parts, "administrator_mobile", "administrator_emergency")
+        swapped = dict(zip(fields, ("+861", "+862", "+862", "+861"), strict=True))
+        assert finds("not_swapped", " ".join(fields), swapped)
+        assert finds("not_swapped", " ".join(fields), swapped | {fields[3]: "+863"}) is None
+        assert finds("not_swapped", " ".join(fields), {}) is None
 
     def test_same_city(self):
         fields = "entity_address entity_cert_address"
