@@ -4,11 +4,11 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
 
 from bot.delivery import DeskSender, Place, Sender, Text
+from bot.outage import Outage
 from bot.pace import Pace
 from filing.desk.deliveries import Job
 from filing.desk.failures import Failure, SendError, Trouble
@@ -18,15 +18,11 @@ from filing.desk.service import Desk
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
-FIRST_WAIT = 0.5
-LONGEST_WAIT = 30.0
-
 IDLE = 1.0
 """Seconds until the outbox is looked at again though nobody called."""
 
 TICK = 30.0
+HEAL = 60.0
 ALARM_AGAIN = 3600.0
 LATEST = 0.02
 CROWDED = 0.05
@@ -50,7 +46,7 @@ class Relay:
         self._staff = staff
         self._pace = pace
         self._stale = stale
-        self._passing = passing
+        self._surely = Outage(passing, "relay").waited_out
         self._busy: dict[Lane, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._alarmed = -ALARM_AGAIN
@@ -81,18 +77,6 @@ class Relay:
             self._start(lane)
         await self._rest()
 
-    async def _surely(self, step: Callable[[], Awaitable[T]]) -> T:
-        """Again and again while the database is out of reach; told once."""
-        wait = FIRST_WAIT
-        while True:
-            try:
-                return await step()
-            except self._passing as error:
-                if wait == FIRST_WAIT:
-                    log.warning("relay waits: %s", type(error).__name__)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-
     async def settle(self) -> None:
         """For tests and a quiet end: until nothing is due and nothing is on its way."""
         while self._busy or await self._desk.lanes():  # noqa: ASYNC110 - the database tells nobody
@@ -100,9 +84,12 @@ class Relay:
 
     async def _housekeeping(self) -> None:
         now = time.monotonic()
-        if not self._recovered or now - self._recovered > self._stale.total_seconds() > 0:
+        if not self._recovered:
             await self._desk.recover(self._stale)
             self._recovered = now
+        if now - self._recovered >= HEAL:
+            self._recovered = now
+            await self._desk.heal()
         if now - self._ticked >= TICK:
             self._ticked = now
             await self._desk.tick()

@@ -39,6 +39,10 @@ WITH_FILE = frozenset({"photo", "video", "document", "audio", "animation"})
 """Kinds whose file an edit can change."""
 
 STUCK = dt.timedelta(minutes=2)
+"""A topic in the making for so long is made by nobody."""
+
+STALE = dt.timedelta(minutes=1)
+"""A parcel that is being sent for so long is sent by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,26 @@ class Deliveries(Room):
         now = self.now()
         async with self.changing() as unit:
             begun_before = now - stale if stale else dt.datetime.max.replace(tzinfo=dt.UTC)
-            again = await unit.desk.outbox.stale(begun_before)
-            for parcel in again:
-                details = {"parcel": parcel.id, "op": str(parcel.op)}
-                kind = "possible_duplicate"
-                await unit.desk.cases.log(parcel.case, 0, kind, now, details)
+            again = await self._again(unit, begun_before)
             await unit.desk.outbox.postpone("album:", now + GATHER)
-            for case in await unit.desk.cases.alive():
-                await self._unstick(unit, case, now)
+        return again
+
+    async def heal(self) -> int:
+        """Once in a while: what nobody is sending any more, though it was begun, goes again.
+
+        That happens to another process that ended, and here when the answer to a commit was lost.
+        """
+        async with self.changing() as unit:
+            return await self._again(unit, self.now() - STALE)
+
+    async def _again(self, unit: DeskUnit, begun_before: dt.datetime) -> int:
+        now = self.now()
+        again = await unit.desk.outbox.stale(begun_before)
+        for parcel in again:
+            details = {"parcel": parcel.id, "op": str(parcel.op)}
+            await unit.desk.cases.log(parcel.case, 0, "possible_duplicate", now, details)
+        for case in await unit.desk.cases.alive():
+            await self._unstick(unit, case, now)
         return len(again)
 
     async def _unstick(self, unit: DeskUnit, case: Case, now: dt.datetime) -> None:

@@ -158,15 +158,8 @@ class Office:
 
     async def rest(self) -> None:
         """Until both bots and the relay have nothing to do."""
-        async with asyncio.timeout(20):
-            quiet = 0
-            while quiet < 2:
-                await self.telegram.settled(self.applicant, self.desk_bot, quiet=0.08)
-                await self.relay.settle()
-                quiet = 0 if await self.undone() else quiet + 1
-
-    async def undone(self) -> int:
-        return await undone(self.database)
+        bots = (self.applicant, self.desk_bot)
+        await at_rest(self.telegram, bots, self.relay, self.database)
 
     async def until(self, there: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
         """Until that is so."""
@@ -187,6 +180,20 @@ class Office:
             ]
 
         return await self.database.engine.read(work)
+
+
+async def at_rest(
+    telegram: Telegram, bots: Sequence[Bot], relay: Relay, database: Database, seconds: float = 40
+) -> None:
+    """Until nothing is on its way, seen twice in a row: no update that a bot has not confirmed
+    (a fetched one may not be on disk yet), none unhandled, no call, no word in the outbox."""
+    async with asyncio.timeout(seconds):
+        quiet = 0
+        while quiet < 2:
+            await telegram.settled(*bots, quiet=0.08, timeout=seconds)
+            await relay.settle()
+            unconfirmed = [await telegram.pending(bot) for bot in bots]
+            quiet = 0 if any(unconfirmed) or await undone(database) else quiet + 1
 
 
 async def undone(database: Database) -> int:

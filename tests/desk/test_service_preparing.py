@@ -107,6 +107,19 @@ async def test_what_another_relay_may_be_sending_is_left_for_a_minute(bench: Ben
     assert (await bench.job(MAIN)).parcel.again
 
 
+async def test_what_nobody_sends_any_more_goes_again_while_the_desk_runs(bench: Bench):
+    case = await bench.opened()
+    await bench.writes(1)
+    await bench.job(MAIN)
+    bench.clock.jump(seconds=30)
+    assert await bench.desk.heal() == 0
+    assert await bench.nothing(MAIN)
+    bench.clock.jump(seconds=31)
+    assert await bench.desk.heal() == 1
+    assert (await bench.job(MAIN)).parcel.again
+    assert "possible_duplicate" in await bench.events(case.id)
+
+
 async def test_who_is_forgotten_is_forgotten_in_the_group_too(bench: Bench):
     await bench.opened()
     await bench.desk.forget(ANN)

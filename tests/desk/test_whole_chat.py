@@ -22,7 +22,7 @@ from bot.simulator import (
 from bot.wiring import Application, World, world
 from filing import loader, package
 from filing.desk.model import Case, Role, Staff
-from tests.desk.house import languages, undone
+from tests.desk.house import at_rest, languages
 from tests.e2e.house import living, settings
 from tests.e2e.walker import Walker
 
@@ -43,11 +43,8 @@ class House:
     applicant: Bot
 
     async def rest(self) -> None:
-        quiet = 0
-        while quiet < 2:
-            await self.telegram.settled(self.applicant, self.desk_bot, quiet=0.08)
-            await self.app.office.relay.settle()
-            quiet = 0 if await undone(self.app.database) else quiet + 1
+        bots = (self.applicant, self.desk_bot)
+        await at_rest(self.telegram, bots, self.app.office.relay, self.app.database)
 
     async def case(self) -> Case:
         async with self.app.database.unit() as unit:
