@@ -54,7 +54,7 @@ async def test_the_next_outage_is_told_again(monkeypatch, caplog):
     assert len(caplog.records) == 2
 
 
-async def test_what_does_not_pass_is_raised(monkeypatch):
+async def test_what_does_not_pass_is_raised():
     async def broken() -> None:
         raise ValueError("a bug")
 
