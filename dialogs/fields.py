@@ -41,7 +41,7 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
     elif text:
         await remember(manager, message, field)
         await uploads.note(manager, message, place(manager)["draft"], field)
-        await give(manager, in_codes(manager, asked, text))
+        await give(manager, await in_codes(manager, asked, text, place(manager)["draft"]))
     elif asked.kind is Kind.DOCUMENT:
         context.notice(
             manager, _say(manager, "Send the document as a photo or as a file, please choose 📎.")
@@ -52,11 +52,18 @@ async def on_message(message: Message, _input: MessageInput, manager: DialogMana
         )
 
 
-def in_codes(manager: DialogManager, asked: Field, text: str) -> str | list[str]:
-    """Labels typed as the reader's language shows them, as their codes; anything else as it is."""
+async def in_codes(manager: DialogManager, asked: Field, text: str, draft: int) -> str | list[str]:
+    """What names an answer as the reader sees it, as its code; anything else as it is.
+
+    That is its label in the reader's language, or its place among the buttons: the ministry's codes
+    are figures too, and nobody sees those.
+    """
     say, speech = translate(manager), language(manager)
     codes = {render.choice(say, item, speech).casefold(): item.code for item in asked.choices}
     codes |= {say(item.label).casefold(): item.code for item in asked.choices}
+    if asked.choices and re.search("[0-9]", text):
+        here = await services(manager).filings.question(owner(manager), draft, asked.id)
+        codes |= {str(number): item.code for number, item in enumerate(here.choices, 1)}
     if asked.kind is Kind.CHOICES:
         parts = [part.strip() for part in re.split("[,，、;；\n]", text) if part.strip()]
         return [codes.get(part.casefold(), part) for part in parts]
@@ -76,7 +83,7 @@ async def corrected(manager: DialogManager, message: Message, text: str) -> bool
         return False
     draft, field = found
     label = translate(manager)(services(manager).catalog.fields[field].label)
-    raw = in_codes(manager, services(manager).catalog.fields[field], text)
+    raw = await in_codes(manager, services(manager).catalog.fields[field], text, draft)
     reply = await services(manager).filings.answer(owner(manager), draft, field, raw)
     if reply.problem is not None or reply.drops:
         refused = Term(

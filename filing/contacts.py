@@ -10,6 +10,8 @@ _EXTENSION = re.compile(r"(?:;ext=|转|分机|ext\.?|#|x)\s*:?\s*([0-9]{1,6})$",
 _OLD_LANDLINE = re.compile(r"(0[0-9]{2,3}-[0-9]{7,8})-([0-9]{1,6})$")
 _MOBILE_DIGITS = 11
 _LONGEST_EMAIL = 254
+_LONGEST_NAME = 64
+_SERVICE = re.compile(r"\+86[48]00")
 _LANDLINE_SPLIT = 3
 
 
@@ -133,6 +135,11 @@ def _other_phone(number: str, extension: str) -> str | Problem:
             )
         return Problem("This is no valid number in the country of its code.")
     canonical = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+    if _SERVICE.match(canonical):
+        return Problem(
+            "Numbers of companies that begin with 400 or 800 are not taken: write a mobile (11 "
+            "digits) or a landline with its area code, such as 0571-88888888."
+        )
     return f"{canonical};ext={extension}" if extension else canonical
 
 
@@ -147,6 +154,11 @@ def parse_email(text: str) -> str | Problem:
         return Problem(
             "An e-mail address has at most {limit} characters; this has {length}.",
             {"limit": str(_LONGEST_EMAIL), "length": str(len(plain))},
+        )
+    if len(plain.partition("@")[0]) > _LONGEST_NAME:
+        return Problem(
+            "The part before the @ has at most {limit} characters; this has {length}.",
+            {"limit": str(_LONGEST_NAME), "length": str(len(plain.partition("@")[0]))},
         )
     strange = sorted({c for c in plain if c.isspace() or ord(c) > 127 or c in '()<>[]:;,"\\'})  # noqa: PLR2004
     if strange:

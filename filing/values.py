@@ -51,6 +51,9 @@ _NO = frozenset(
 _IN_APP = frozenset(
     {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
 )
+_WORDED = frozenset({Kind.TEXT, Kind.CHOICE})
+"""Kinds for which yes and no are words like others."""
+
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 _UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
 _MASKED = 4
@@ -63,9 +66,9 @@ def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
     """
     if field.kind in _LISTS:
         return _LISTS[field.kind](field, raw, known)
-    if isinstance(raw, bool):
+    if isinstance(raw, bool) and field.kind in _WORDED:
         raw = "yes" if raw else "no"
-    if isinstance(raw, dt.date | int):
+    if isinstance(raw, dt.date | int) and not isinstance(raw, bool):
         raw = str(raw)
     if not isinstance(raw, str):
         return Problem("Please answer with a text.")
@@ -82,7 +85,9 @@ def fits(field: Field, value: Value, known: Facts) -> Problem | None:
     if value is None or field.kind not in {Kind.CHOICE, Kind.CHOICES, Kind.IDENTITY}:
         return None
     again = parse(field, value, known)
-    return again if isinstance(again, Problem) else None
+    if isinstance(again, Problem):
+        return again
+    return None if again == value else _no_choice(flow.choices(field, known), str(value))
 
 
 def clean(text: str) -> str:
@@ -138,7 +143,7 @@ def _number(_field: Field, text: str, _known: Facts) -> int | Problem:
 
 def _choice(field: Field, text: str, known: Facts) -> str | Problem:
     offered = flow.choices(field, known)
-    return _find(offered, text) or _no_choice(offered, text)
+    return _find(field, offered, text) or _no_choice(offered, text)
 
 
 def _date(field: Field, text: str, _known: Facts) -> str | Problem:
@@ -202,7 +207,7 @@ def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Probl
     offered = flow.choices(field, known)
     picked: set[str] = set()
     for part in parts:
-        code = _find(offered, part)
+        code = _find(field, offered, part)
         if not code:
             return _no_choice(offered, part)
         picked.add(code)
@@ -244,12 +249,15 @@ def _parts(raw: object) -> list[str]:
     return [part for part in map(clean, re.split(r"[,，、;；/\n]", str(raw)[:LONGEST])) if part]
 
 
-def _find(offered: tuple[Choice, ...], text: str) -> str:
-    """The code that was meant: by code, number in the list, label, official term, other word."""
+def _find(field: Field, offered: tuple[Choice, ...], text: str) -> str:
+    """The code that was meant: by code, number in the list, label, official term, other word.
+
+    A code that is not offered today is none, and never taken for a number in the list.
+    """
     wanted = _plain(text)
-    for choice in offered:
+    for choice in field.choices:
         if text == choice.code or wanted == _plain(choice.code):
-            return choice.code
+            return choice.code if choice in offered else ""
     if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= len(offered):
         return offered[int(text) - 1].code
     named = [choice for choice in offered if wanted and wanted in map(_plain, _names(choice))]

@@ -54,6 +54,13 @@ async def test_a_button_may_be_typed_by_its_number_or_its_words(house):
     assert house.question(screen).id == "entity_cert_no"
 
 
+async def test_a_typed_number_is_the_place_among_the_buttons_not_the_ministrys_code(house):
+    await at(house, "entity_nature")
+    await house.room.send("2")
+    await house.next()
+    assert (await draft(house)).answers["entity_nature"] == "5", "2 is the code of government"
+
+
 async def test_text_that_is_no_choice_is_told_so_above_the_same_question(house):
     await at(house, "entity_nature")
     await house.room.send("a spaceship")

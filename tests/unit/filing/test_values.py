@@ -61,6 +61,10 @@ class TestText:
         assert parse(Kind.DATE, dt.date(2027, 3, 5)) == "2027-03-05"
         assert parse(Kind.TEXT, 7) == "7"
 
+    @pytest.mark.parametrize("kind", [Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.DOMAIN, Kind.NUMBER])
+    def test_a_yes_is_no_number_and_no_address(self, kind):
+        assert say(parse(kind, True)) == "Please answer with a text."
+
 
 class TestNumber:
     @pytest.mark.parametrize(
@@ -107,6 +111,20 @@ class TestChoice:
 
     def test_a_code_goes_before_a_place_in_the_list(self):
         assert parse(Kind.CHOICE, "1", choices=CHOICES[::-1]) == "1"
+
+    def test_a_code_that_is_not_offered_is_never_a_place_in_the_list(self):
+        later = (Choice("2", "Gone", "无", when=(When("kind", is_one_of=("modify",)),)), *CHOICES)
+        assert isinstance(parse(Kind.CHOICE, "2", choices=later), Problem)
+        asked = CATALOG.fields["entity_cert_type"]
+        for nature, code in (("4", "2"), ("5", "1"), ("2", "1")):
+            assert isinstance(values.parse(asked, code, {"entity_nature": nature}), Problem)
+
+    def test_a_kept_answer_that_is_no_longer_offered_does_not_fit(self):
+        asked = CATALOG.fields["entity_cert_type"]
+        assert values.fits(asked, "2", {"entity_nature": "5"}) is None
+        assert values.fits(asked, "2", {"entity_nature": "4"}) is not None
+        gone = field(Kind.CHOICE, choices=CHOICES)
+        assert values.fits(gone, "2", {}) is not None, "a place in the list was never kept"
 
     @pytest.mark.parametrize("raw", ["9", "none", "x", "？", "0"])
     def test_what_is_not_offered_is_refused_with_how_to_answer(self, raw):
@@ -171,6 +189,14 @@ class TestDate:
             "5 March 2027",
             "5th Mar 2027",
             "March 5, 2027",
+            "5th of March 2027",
+            "05-Mar-2027",
+            "2027-Mar-05",
+            "2027–03–05",
+            "2027-03-05T16:00:00Z",
+            "2027-03-05 23:59:59.000 +0800",
+            "二〇二七年三月五日",
+            "二零二七年三月五日",
         ],
     )
     def test_every_usual_form(self, raw):
@@ -189,6 +215,43 @@ class TestDate:
     )
     def test_each_fault_has_its_own_words(self, raw, said):
         assert said in say(parse(Kind.DATE, raw))
+
+    @pytest.mark.parametrize(
+        ("raw", "day"),
+        [("二〇三〇年十二月三十一日", "2030-12-31"), ("二〇三〇年十月二十日", "2030-10-20")],
+    )
+    def test_figures_in_characters_as_licences_print_them(self, raw, day):
+        assert parse(Kind.DATE, raw) == day
+
+    @pytest.mark.parametrize(
+        ("raw", "end"),
+        [
+            ("2019.08.24-2039.08.24", "2039-08-24"),
+            ("20190824-20390824", "2039-08-24"),
+            ("2019-08-24至2039-08-24", "2039-08-24"),
+            ("2019年08月24日至2039年08月23日", "2039-08-23"),
+            ("自2019年08月24日至长期", "long_term"),
+            ("2019.08.24-长期", "long_term"),
+            ("2019-08-24 ~ 2039-08-24", "2039-08-24"),
+        ],
+    )
+    def test_of_a_term_as_documents_print_it_the_end_counts(self, raw, end):
+        assert parse(Kind.DATE, raw, long_term=True) == end
+        assert isinstance(parse(Kind.DATE, raw), Problem)
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            "2019.08.24-2039.02.30",
+            "2039.08.24-",
+            "-",
+            "2039.08.24-2019.08.24",
+            "二〇年",
+            "二〇三〇年三一月五日",
+        ],
+    )
+    def test_what_is_no_term_is_refused(self, raw):
+        assert isinstance(parse(Kind.DATE, raw, long_term=True), Problem)
 
     @pytest.mark.parametrize("raw", ["长期", "long-term", "Long term", "long_term", "永久"])
     def test_long_term_where_it_is_an_answer(self, raw):
@@ -226,6 +289,8 @@ class TestPhone:
             ("+852 1234", "no valid number in the country"),
             ("+999 123", "no phone number"),
             ("()", "no phone number"),
+            ("400-800-1234", "400 or 800"),
+            ("8008001234", "400 or 800"),
         ],
     )
     def test_each_fault_has_its_own_words(self, raw, said):
@@ -256,6 +321,7 @@ class TestEmail:
             ("@example.com", "incomplete"),
             ("a..b@example.com", "dots and hyphens"),
             ("a" * 250 + "@example.com", "at most 254"),
+            ("a" * 65 + "@example.com", "at most 64"),
         ],
     )
     def test_each_fault_has_its_own_words(self, raw, said):
