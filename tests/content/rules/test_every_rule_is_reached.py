@@ -28,6 +28,13 @@ def given(name: str) -> dict:
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))["answers"]
 
 
+def licence(nature: str, wanted: str) -> str:
+    """The wanted certificate, or the first that an entity of this nature may use."""
+    codes = CATALOG.codes["entity_certificates"]
+    offered = [one.code for one in codes if nature in one.when[0].is_one_of]
+    return wanted if wanted in offered else offered[0]
+
+
 def whole(rule: Rule, example: Example) -> dict:
     """A complete filing around the example's answers."""
     individual = example.answers.get("entity_nature") == "5" or any(
@@ -43,6 +50,7 @@ def whole(rule: Rule, example: Example) -> dict:
             base |= {f"{person}_cert_no": "E12345678", "domain_holder_cert_type": "7"}
             base |= {"domain_holder_cert_no": "E12345678"} if individual else {}
     if not individual:
+        base["entity_cert_type"] = licence(str(base["entity_nature"]), base["entity_cert_type"])
         base["domain_holder_cert_type"] = base["entity_cert_type"]
         base["domain_holder_cert_no"] = base["entity_cert_no"]
     return base | {key: raw for key, raw in example.answers.items() if raw != ""}
