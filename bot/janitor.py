@@ -1,8 +1,10 @@
-"""Keeps nothing longer than needed: deleted drafts after their days of grace, done updates."""
+"""Keeps nothing longer than needed: deleted drafts after their days of grace, closed conversations
+after half a year, done updates."""
 
 import asyncio
 import logging
 
+from filing.desk.service import Desk
 from filing.ports import Now
 from filing.service import UNDO
 from storage.database import Database
@@ -14,21 +16,23 @@ EVERY = 3600.0
 """Seconds between two rounds."""
 
 
-async def sweep(database: Database, now: Now) -> int:
-    """One round; how many drafts ended for good, with answers, documents and packages."""
+async def sweep(database: Database, now: Now, desk: Desk | None = None) -> tuple[int, int]:
+    """One round; how many drafts ended for good, with answers, documents and packages, and how
+    many conversations with all that was said."""
     async with database.unit() as unit:
-        ended = await unit.drafts.purge(now() - UNDO)
+        drafts = await unit.drafts.purge(now() - UNDO)
+    cases = await desk.purge() if desk else 0
     await database.tidy()
-    return len(ended)
+    return len(drafts), cases
 
 
-async def run(database: Database, now: Now, every: float = EVERY) -> None:
+async def run(database: Database, now: Now, desk: Desk | None = None, every: float = EVERY) -> None:
     """For ever. A database out of reach is tried again in the next round."""
     while True:
         try:
-            ended = await sweep(database, now)
-            if ended:
-                log.info("%s deleted drafts ended", ended)
+            drafts, cases = await sweep(database, now, desk)
+            if drafts or cases:
+                log.info("%s deleted drafts and %s closed conversations ended", drafts, cases)
         except DatabaseUnavailable:
             log.warning("tidying up waits for the database")
         await asyncio.sleep(every)

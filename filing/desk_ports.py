@@ -70,8 +70,8 @@ class Cases(Protocol):
 
     async def events(self, case: int) -> Sequence[Event]: ...
 
-    async def purge(self, closed_before: dt.datetime) -> int:
-        """Ends cases closed before that moment, with everything said in them; how many."""
+    async def purge(self, closed_before: dt.datetime) -> Sequence[Case]:
+        """Ends cases closed before that moment, with everything said in them; which."""
         ...
 
 

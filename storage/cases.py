@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from filing.desk.model import Case, Event, Mode, Status, TopicState
 from filing.errors import NotFound, StaleDraft
@@ -168,14 +168,16 @@ class SqlCases:
 
         return await self._session.read(work)
 
-    async def purge(self, closed_before: dt.datetime) -> int:
-        old = or_(table.c.status == "closed")
-        statement = delete(table).where(old, table.c.closed_at < micros(closed_before))
+    async def purge(self, closed_before: dt.datetime) -> Sequence[Case]:
+        old = (table.c.status == "closed", table.c.closed_at < micros(closed_before))
+        ended = await self._where(*old)
 
-        def work(connection: Connection) -> int:
-            return connection.execute(statement).rowcount
+        def work(connection: Connection) -> None:
+            connection.execute(delete(table).where(table.c.id.in_([case.id for case in ended])))
 
-        return await change(self._session, work)
+        if ended:
+            await change(self._session, work)
+        return ended
 
     async def _where(self, *conditions: ColumnElement[bool]) -> list[Case]:
         query = select(table).where(*conditions).order_by(table.c.id)

@@ -300,16 +300,26 @@ class Board(Outcomes):
         """Before a person is forgotten: their topics go, with everything in them."""
         async with self.changing() as unit:
             for case in await unit.desk.cases.all_of(owner):
-                if case.topic is not None:
-                    payload = {"thread": case.topic}
-                    await self.put(unit, Parcel(DESK, case.group, Op.DELETE_TOPIC, payload))
+                await self._topic_goes(unit, case)
         self._modes.pop(owner, None)
         self.wake()
 
     async def purge(self) -> int:
-        """Closed cases end, with all that was said, when their time is over."""
+        """Closed cases end when their time is over, with all that was said: here, and in the
+        group, whose topics would keep it for ever."""
         async with self.changing() as unit:
-            return await unit.desk.cases.purge(self.now() - self.settings.keep_closed)
+            ended = await unit.desk.cases.purge(self.now() - self.settings.keep_closed)
+            for case in ended:
+                await self._topic_goes(unit, case)
+                await self.log(unit, None, 0, "ended", {"case": case.id})
+        if ended:
+            self.wake()
+        return len(ended)
+
+    async def _topic_goes(self, unit: DeskUnit, case: Case) -> None:
+        if case.topic is not None:
+            payload = {"thread": case.topic}
+            await self.put(unit, Parcel(DESK, case.group, Op.DELETE_TOPIC, payload))
 
 
 def _median(spans: Sequence[dt.timedelta]) -> dt.timedelta | None:

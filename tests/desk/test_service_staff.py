@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from filing.desk.failures import Failure, Trouble
 from filing.desk.model import (
     Post,
@@ -102,8 +104,15 @@ async def test_closed_cases_end_when_their_time_is_over(bench: Bench):
     case = await bench.opened()
     await bench.desk.close(LENA, case.id)
     assert await bench.desk.purge() == 0
+    await bench.drain()
     bench.clock.jump(days=181)
     assert await bench.desk.purge() == 1
+    with pytest.raises(NotFound):
+        await bench.desk.case(case.id)
+    job = await bench.job(DESKED)
+    assert (job.call, job.thread) == ("delete_topic", 70), "the group forgets it too"
+    await bench.desk.sent(job, ())
+    assert await bench.desk.purge() == 0
 
 
 async def test_a_case_whose_waiting_is_short_alerts_nobody(bench: Bench):

@@ -7,6 +7,8 @@ import logging
 import pytest
 
 from bot import janitor
+from filing.desk.room import DeskSettings
+from filing.desk.service import Desk
 from filing.service import UNDO
 from storage.cipher import KeyRing
 from storage.database import Database
@@ -34,16 +36,27 @@ async def deleted_draft(database, when):
 
 async def test_a_deleted_draft_ends_after_its_days_of_grace(database):
     await deleted_draft(database, NOW)
-    assert await janitor.sweep(database, lambda: NOW + UNDO - dt.timedelta(seconds=1)) == 0
-    assert await janitor.sweep(database, lambda: NOW + UNDO + dt.timedelta(seconds=1)) == 1
-    assert await janitor.sweep(database, lambda: NOW + 2 * UNDO) == 0
+    assert await janitor.sweep(database, lambda: NOW + UNDO - dt.timedelta(seconds=1)) == (0, 0)
+    assert await janitor.sweep(database, lambda: NOW + UNDO + dt.timedelta(seconds=1)) == (1, 0)
+    assert await janitor.sweep(database, lambda: NOW + 2 * UNDO) == (0, 0)
+
+
+async def test_a_closed_conversation_ends_after_half_a_year(database):
+    when = [NOW]
+    desk = Desk(database.unit, DeskSettings(-100), lambda _code: str, lambda: when[0])
+    case = await desk.ask(1, None, None, "words", "en")
+    await desk.close(None, case.id)
+    when[0] = NOW + dt.timedelta(days=179)
+    assert await janitor.sweep(database, desk.now, desk) == (0, 0)
+    when[0] = NOW + dt.timedelta(days=181)
+    assert await janitor.sweep(database, desk.now, desk) == (0, 1)
 
 
 async def test_it_goes_on_round_after_round_and_waits_for_the_database(monkeypatch, caplog):
-    outcomes = [2, DatabaseUnavailable("out of reach"), 0]
+    outcomes = [(2, 1), DatabaseUnavailable("out of reach"), (0, 0)]
     done = asyncio.Event()
 
-    async def sweep(_database, _now):
+    async def sweep(_database, _now, _desk):
         outcome = outcomes.pop(0)
         if not outcomes:
             done.set()
@@ -57,5 +70,5 @@ async def test_it_goes_on_round_after_round_and_waits_for_the_database(monkeypat
         async with asyncio.timeout(5):
             await done.wait()
         task.cancel()
-    assert "2 deleted drafts ended" in caplog.text
+    assert "2 deleted drafts and 1 closed conversations ended" in caplog.text
     assert "waits for the database" in caplog.text
