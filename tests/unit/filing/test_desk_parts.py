@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from filing.desk import canned
+from filing.desk import canned, texts
 from filing.desk.failures import Failure, SendError, Trouble, classify
 from filing.desk.hours import BEIJING, Hours
 from filing.desk.masking import masked
@@ -141,6 +141,35 @@ def test_a_refusal_keeps_what_telegram_said():
     assert classify(429, "").seconds == 1
     assert classify(400, "upgraded", migrated_to=-5).chat == -5
     assert classify(404, "Not Found").trouble is Trouble.TOKEN
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "trouble"),
+    [
+        (502, "Bad Gateway", Trouble.UNREACHABLE),
+        (401, "Unauthorized", Trouble.TOKEN),
+        (400, "Bad Request: message thread not found", Trouble.TOPIC_LOST),
+        (400, "Bad Request: TOPIC_CLOSED", Trouble.TOPIC_CLOSED),
+        (403, "Forbidden: bot was blocked by the user", Trouble.BLOCKED),
+        (403, "Forbidden: user is deactivated", Trouble.GONE),
+        (403, "Forbidden: bot was kicked from the supergroup chat", Trouble.OUTSIDE),
+        (400, "Bad Request: message is not modified", Trouble.NOTHING),
+        (400, "Bad Request: message can't be edited", Trouble.EDIT_REFUSED),
+        (400, "Bad Request: message to copy not found", Trouble.SOURCE_GONE),
+        (400, "Bad Request: message can't be copied", Trouble.CANNOT_COPY),
+        (400, "Bad Request: not enough rights to manage topics", Trouble.RIGHTS),
+        (400, "Bad Request: chat not found", Trouble.GONE),
+        (400, "Bad Request: something new", Trouble.REFUSED),
+    ],
+)
+def test_a_refusal_is_told_from_its_code_and_wording(code: int, text: str, trouble: Trouble):
+    assert classify(code, text) == Failure(trouble, text)
+
+
+def test_a_correction_needs_no_sentence():
+    words, buttons = texts.correction(str, "Domain", "", 3)
+    assert words == "Please check one answer: <b>Domain</b>"
+    assert buttons[0][0].data == "desk:fix:3"
 
 
 def test_ready_made_replies_exist_in_every_language():

@@ -232,3 +232,12 @@ async def test_the_review_counts_sections_and_is_not_ready_with_open_questions(f
     assert section.done >= 1
     assert section.done < section.total
     assert section.worst == "error"
+
+
+async def test_routes_kept_at_hand_are_few_and_those_let_go_are_walked_again(filings, monkeypatch):
+    monkeypatch.setattr("filing.service.ROUTES", 1)
+    first, second = await begun(filings, region="330106"), await begun(filings, BEN)
+    assert (await filings.position(ANN, first)).id == "entity_nature"
+    assert (await filings.position(BEN, second)).id == "region"
+    assert (await filings.position(ANN, first)).id == "entity_nature"
+    assert len(filings._routes) == 1

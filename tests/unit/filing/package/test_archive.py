@@ -265,6 +265,13 @@ def test_a_kind_that_the_catalogue_does_not_know_is_called_by_its_id(request_for
     assert json.loads(unpacked(content)["application.json"])["kind_zh"] == "initial"
 
 
+def test_a_part_of_the_checklist_without_a_step_has_no_heading(request_for):
+    known = request_for(kind="initial", findings=())
+    other = request_for(kind="a_kind_without_steps_of_its_own", findings=())
+    texts = [text_of(unpacked(package.make(one))["checklist.pdf"]) for one in (known, other)]
+    assert ["Afterwards" in text for text in texts] == [True, False]
+
+
 def test_without_a_province_and_without_sources_the_checklist_is_shorter(request_for, catalog):
     request = request_for(kind="claim", catalog=replace(catalog, sources={}), findings=())
     few = {"claim_imported": False, "doc_plan": None}
