@@ -13,9 +13,9 @@ from filing.desk import card as cards
 from filing.desk.model import Case, Fix, Staff, Status
 from filing.model import IN_APP, Choice, Field, Kind
 from filing.service import Filings, Review
-from tests.fakes import MemoryStore
 from tests.desk.bench import ANN, GROUP
 from tests.desk.house import Clock
+from tests.fakes import MemoryStore
 
 FILING = Path(__file__).parents[1] / "data" / "enterprise.json"
 
