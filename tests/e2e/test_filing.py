@@ -55,6 +55,7 @@ async def applicant(running, name, language, documents=None):
 async def packed(walker, running):
     """Presses "Create the package" on the review and gives back the ZIP's bytes."""
     review = await walker.room.last()
+    assert walker.say("Check your answers") in review.text
     await walker.room.press(review, walker.say("Create the package"))
     while True:
         shown = await walker.room.next(timeout=30)

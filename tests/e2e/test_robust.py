@@ -157,8 +157,9 @@ async def test_a_bot_api_that_fails_and_slows_down_loses_nothing(house, telegram
     assert (await draft(house)).answers["entity_nature"] == "4"
 
 
-async def test_a_locked_database_is_waited_for(house):
+async def test_a_locked_database_is_waited_for(house, telegram):
     await at(house, "entity_nature")
+    await telegram.telegram.settled()
     other = sqlite3.connect(house.folder / "icp.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     await house.room.send("企业")

@@ -56,7 +56,10 @@ class Walker:
         """Answers question after question until the review (or the question `stop_at`) is shown."""
         for _ in range(limit):
             item = self.question(screen)
-            if item is None or item.id == stop_at:
+            if item is None:
+                assert self.say("Check your answers") in screen.text, screen.text
+                return screen
+            if item.id == stop_at:
                 return screen
             assert self.asked[-2:] != [item.id] * 2, f"stuck: {screen.text}"
             self.asked.append(item.id)
