@@ -7,10 +7,11 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import context, crib, navigation, province, render, words
-from dialogs.context import owner, scratch, services, translate
+from dialogs.context import Translate, owner, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys
 from dialogs.states import Language, Menu
-from dialogs.text import Screen, cut, safe
+from dialogs.text import Screen, aside, cut, pair, safe
+from filing.model import FilingKind
 from filing.problems import Term
 
 WELCOME = (
@@ -66,14 +67,22 @@ async def _home(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     keys = []
     if drafts:
         lines.append(
-            safe(say("You have an open draft:"))
-            + f" <b>{safe(render.draft_line(drafts[0], found.catalog, say))}</b>"
+            pair(
+                say,
+                safe(say("You have an open draft")),
+                f"<b>{safe(render.draft_line(drafts[0], found.catalog, say))}</b>",
+            )
         )
         keys.append(
             [
                 Key(
                     f"go{drafts[0].draft.id}",
-                    say("Continue") + f": {cut(drafts[0].name or say('draft'), 24)}",
+                    cut(
+                        pair(
+                            say, say("Continue"), render.draft_name(drafts[0], found.catalog, say)
+                        ),
+                        36,
+                    ),
                 )
             ]
         )
@@ -115,14 +124,16 @@ async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, found = translate(dialog_manager), services(dialog_manager)
     lines = [f"<b>{safe(say('Which filing is it?'))}</b>", *_said(dialog_manager)]
     offered = [kind for kind in found.catalog.kinds.values() if kind.id in found.kinds]
-    lines += [
-        f"• <b>{safe(say(kind.label))}</b> ({kind.zh}): {safe(say(kind.summary))}"
-        for kind in offered
-    ]
+    lines += [f"• {pair(say, _kind_name(say, kind), safe(say(kind.summary)))}" for kind in offered]
     keys = [[Key(kind.id, render_kind(say(kind.label), kind.zh))] for kind in offered]
     if found.advise is not None:
         keys.append([Key("assess", say("Not sure? Find out in a few questions"))])
     return {"screen": "\n".join(lines), "m": [*keys, [Key("home", say("Back"))]]}
+
+
+def _kind_name(say: Translate, kind: FilingKind) -> str:
+    label = f"<b>{safe(say(kind.label))}</b>"
+    return label if kind.zh in label else aside(say, label, kind.zh)
 
 
 def render_kind(label: str, zh: str) -> str:

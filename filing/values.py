@@ -298,7 +298,9 @@ def _show_several(field: Field, value: tuple[str, ...], translate: Translate) ->
 
 def _labels(field: Field, codes: tuple[str, ...], translate: Translate) -> str:
     labels = {choice.code: choice.label for choice in field.choices}
-    return ", ".join(translate(labels[code]) if code in labels else code for code in codes)
+    return translate(", ").join(
+        translate(labels[code]) if code in labels else code for code in codes
+    )
 
 
 def _region_name(code: str) -> str:
