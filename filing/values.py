@@ -51,9 +51,6 @@ _NO = frozenset(
 _IN_APP = frozenset(
     {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
 )
-_WORDED = frozenset({Kind.CHOICE})
-"""Kinds for which yes and no are words like others."""
-
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 _UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
 _MASKED = 4
@@ -74,7 +71,7 @@ def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
 
 def _one_text(field: Field, raw: object) -> str | Problem:
     """The raw value as one clean text: numbers and days too, yes and no where it is a choice."""
-    if isinstance(raw, bool) and field.kind in _WORDED:
+    if isinstance(raw, bool) and field.kind is Kind.CHOICE:
         raw = "yes" if raw else "no"
     if isinstance(raw, float) and field.kind is Kind.NUMBER:
         raw = str(int(raw)) if raw.is_integer() else str(raw)

@@ -1,5 +1,4 @@
-"""`check` on filings at the edge: each finding names the question, the value and the place it stands
-at."""
+"""`check` on filings at the edge: each finding names the question and the value, and its source."""
 
 import json
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot import cli
+from filing.loader import default
 
 DATA = Path(__file__).parents[2] / "data"
 NUMBER = "0a1b2c3d-0000-4000-8000-00000000000g"
@@ -103,7 +103,7 @@ def test_a_whole_figure_may_be_written_with_a_point(check):
 
 
 @pytest.mark.parametrize("name", ["enterprise", "individual", "modify", "cancel", "claim"])
-def test_every_finding_cites_document_chapter_and_date(check, name, tmp_path, capsys):
+def test_every_finding_cites_document_chapter_and_date(name, tmp_path, capsys):
     path = tmp_path / "empty.json"
     kind = json.loads((DATA / f"{name}.json").read_text("utf-8"))["kind"]
     answers = {"domain": "x", "entity_cert_no": "1", "leader_mobile": "1", "claim_filed_on": "x"}
@@ -131,8 +131,6 @@ def test_an_old_name_of_a_government_body_may_be_modified(check, nature):
 
 
 def test_the_refused_suffixes_are_the_same_for_new_and_for_filed_domains():
-    from filing.loader import default
-
     catalog = default()
     assert catalog.rule("website.tld").params == catalog.rule("website.tld.filed").params
 
@@ -161,8 +159,6 @@ def test_cancelling_needed_the_password_until_august_2020(check, on, code):
 
 
 def test_five_websites_in_shaanxi_hold_for_the_first_filing():
-    from filing.loader import default
-
     rows = default().rule("website.quota").params["rows"]
     first_only = {row["province"] for row in rows if row.get("kind") == "initial"}
     assert first_only == {"460000", "610000"}

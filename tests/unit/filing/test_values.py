@@ -59,9 +59,11 @@ class TestText:
         assert parse(Kind.DATE, dt.date(2027, 3, 5)) == "2027-03-05"
         assert parse(Kind.TEXT, 7) == "7"
 
-    @pytest.mark.parametrize("kind", [Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.DOMAIN, Kind.NUMBER])
+    @pytest.mark.parametrize(
+        "kind", [Kind.TEXT, Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.DOMAIN, Kind.NUMBER]
+    )
     def test_a_yes_is_no_number_and_no_address(self, kind):
-        assert say(parse(kind, True)) == "Please answer with a text."
+        assert say(parse(kind, True)) == "True cannot be an answer here: a text is."
 
 
 class TestNumber:
