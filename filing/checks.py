@@ -8,9 +8,9 @@ and its fields are asked and answered. Two relations between rules:
   gravest of several grades of one check is told alone.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from filing import flow, values
@@ -49,7 +49,7 @@ SEED = "basics_2020"
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Citation:
     """Where a finding's rule stands."""
 
@@ -148,7 +148,8 @@ def _open(catalog: Catalog, path: Route) -> Iterator[Finding]:
     for field in path.open:
         bound = _first_for(catalog, field, path)
         if field.kind is Kind.DOCUMENT and bound is not None:
-            yield _finding(bound.rule, field.id, {"label": Term(field.label)})
+            missing = _finding(bound.rule, field.id, {"label": Term(field.label)})
+            yield dataclasses.replace(missing, rule=field.lacking or missing.rule)
         else:
             yield Finding(
                 rule=NOT_ANSWERED,

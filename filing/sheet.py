@@ -51,10 +51,16 @@ def read(catalog: Catalog, data: object, day: dt.date) -> Sheet | Problem:
     found = [
         finding
         for finding in checks.findings(catalog, path, day, outside)
-        if not (finding.field in bad and finding.rule in {checks.NOT_ANSWERED, checks.MATERIALS})
+        if not (finding.field in bad and _misses(catalog, finding))
     ]
     wrong = [checks.invalid(catalog.fields[key], problem) for key, problem in bad.items()]
     return Sheet(kind, answers, files, path, (*wrong, *found))
+
+
+def _misses(catalog: Catalog, finding: Finding) -> bool:
+    """Only that an answer or a document is not there."""
+    missing = catalog.fields[finding.field].kind is Kind.DOCUMENT
+    return missing or finding.rule == checks.NOT_ANSWERED
 
 
 _Given = tuple[str, dict[str, object], dict[str, tuple[str, ...]]]

@@ -98,6 +98,47 @@ def test_a_value_of_another_type_is_one_finding_that_shows_it(check, field, valu
     assert shown in wrong[0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("name", "changes", "rule", "document"),
+    [
+        (
+            "enterprise",
+            {"pre_approval": "5", "pre_approval_needed": "licence", "pre_approval_number": "X1"},
+            "website.pre_approval",
+            "doc_preapproval",
+        ),
+        (
+            "enterprise",
+            {"pre_approval": "5", "pre_approval_needed": "authority_says_none"},
+            "website.pre_approval",
+            "doc_pre_statement",
+        ),
+        (
+            "individual",
+            {"entity_cert_no": "440106199008230019", "residence_permit": "has"},
+            "access.cross_province_person",
+            "doc_residence",
+        ),
+        (
+            "enterprise",
+            {"domain_holder": "shareholder"},
+            "website.registrant",
+            "doc_domain_proof",
+        ),
+        ("enterprise", {"region": "320102"}, "entity.materials", "doc_domain_cert"),
+    ],
+)
+def test_a_missing_document_is_a_finding_of_the_limit_that_asks_for_it(
+    check, name, changes, rule, document
+):
+    code, found = check(name, **changes)
+    (missing,) = [one for one in found if one["field"] == document]
+    assert code == 1
+    assert missing["rule"] == rule
+    assert "neither attached nor marked" in missing["message"]
+    assert all(missing["source"].values())
+
+
 def test_a_whole_figure_may_be_written_with_a_point(check):
     assert check("enterprise", instance_months=12.0)[0] == 0
 
