@@ -270,6 +270,15 @@ class Board(Outcomes):
         case, _space, field = found.partition(" ")
         return (int(case), field) if field else None
 
+    async def log_topic(self) -> int:
+        """The topic in which the bots look after themselves; 0 where there is none."""
+        async with self.open() as unit:
+            return int(await unit.desk.notebook.get(f"log:{self.group}") or 0)
+
+    async def keep_log_topic(self, topic: int) -> None:
+        async with self.changing() as unit:
+            await unit.desk.notebook.put(f"log:{self.group}", str(topic))
+
     async def receipt(self, chat: int, message: int) -> None:
         """Taken down, and not sent as it stands."""
         async with self.changing() as unit:
