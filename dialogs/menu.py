@@ -3,11 +3,11 @@ undo."""
 
 from typing import Any
 
-from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, crib, navigation, province, render, words
-from dialogs.context import Translate, owner, scratch, services, translate
+from dialogs import context, crib, export, navigation, province, render, words
+from dialogs.context import Translate, language, owner, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys
 from dialogs.states import Language, Menu
 from dialogs.text import Screen, aside, cut, pair, safe
@@ -143,7 +143,7 @@ def render_kind(label: str, zh: str) -> str:
 async def _kinds_press(manager: DialogManager, what: str) -> None:
     found = services(manager)
     if what in found.kinds:
-        draft = await found.filings.start(owner(manager), what)
+        draft = await found.filings.start(owner(manager), what, language=language(manager))
         await navigation.show_position(manager, draft.id)
     elif what == "assess" and found.press is not None:
         await found.press(manager, what)
@@ -165,7 +165,13 @@ async def _drafts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         keys.append([Key(f"u{summary.draft.id}", label)])
     if not drafts:
         lines.append(safe(say("There is no open draft.")))
-    keys += [[Key("new", say("Start a new filing"))], [Key("home", say("Back"))]]
+    keys.append([Key("new", say("Start a new filing"))])
+    if found.keeping is not None:
+        on = await found.keeping.reminded(owner(dialog_manager))
+        keys.append(
+            [Key("quiet", say("Reminders: on")) if on else Key("remind", say("Reminders: off"))]
+        )
+    keys.append([Key("home", say("Back"))])
     return {"screen": "\n\n".join(lines), "m": keys}
 
 
@@ -181,8 +187,25 @@ async def _drafts_press(manager: DialogManager, what: str) -> None:
         await navigation.show_position(manager, draft.id)
     elif what == "new":
         await _begin(manager)
+    elif what in {"quiet", "remind"}:
+        await _remind(manager, wanted=what == "remind")
     else:
         await manager.switch_to(Menu.home)
+
+
+async def _remind(manager: DialogManager, *, wanted: bool) -> None:
+    """Reminders on or off, and what that means."""
+    keeping = services(manager).keeping
+    if keeping is None:
+        return
+    await keeping.remind(owner(manager), wanted=wanted)
+    say = translate(manager)
+    told = (
+        say("You are reminded of a draft that you left: after 1, 3 and 10 days.")
+        if wanted
+        else say("No reminders. Before a draft is deleted you are still told.")
+    )
+    context.notice(manager, safe(told))
 
 
 async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -193,6 +216,7 @@ async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         [Key("go", say("Continue"))],
         [Key("review", say("Check your answers"))],
         *await _further(dialog_manager, summary.draft.id),
+        [Key("export", say("Export my answers"))],
         [Key("copy", say("New filing from this one (entity and persons)"))],
         [Key("delete", say("Delete this draft"))],
         [Key("drafts", say("Back"))],
@@ -219,6 +243,9 @@ async def _draft_press(manager: DialogManager, what: str) -> None:
         await crib.show(manager, draft)
     elif what == "rules":
         await province.show(manager, draft)
+    elif what == "export":
+        await export.send(manager, draft)
+        manager.show_mode = ShowMode.SEND
     elif what == "copy":
         fresh = await services(manager).filings.copy(owner(manager), draft)
         context.notice(

@@ -66,12 +66,22 @@ class Filings:
     # ------------------------------------------------------------------ drafts
 
     async def start(
-        self, owner: int, kind: str, answers: Mapping[str, Value] | None = None
+        self,
+        owner: int,
+        kind: str,
+        answers: Mapping[str, Value] | None = None,
+        *,
+        language: str = "",
     ) -> Draft:
-        """A new draft, with what is known already (from the assessment) filled in."""
+        """A new draft, with what is known already (from the assessment) filled in.
+
+        The `language` it is begun in is kept where none was chosen: reminders need one.
+        """
         async with self._open() as unit:
             draft = await unit.drafts.create(owner, kind, answers or {}, self._now())
             await unit.applicants.set_current(owner, draft.id)
+            if language and not (await unit.applicants.get(owner)).language:
+                await unit.applicants.set_language(owner, language)
             return draft
 
     async def copy(self, owner: int, draft: int) -> Draft:
@@ -114,10 +124,18 @@ class Filings:
             await unit.applicants.set_current(owner, None)
 
     async def restore(self, owner: int, draft: int) -> Draft:
+        """Back again, and kept as long as a draft that was changed now."""
         async with self._open() as unit:
             back = await unit.drafts.mark_deleted(await unit.drafts.get(owner, draft), None)
+            back = await unit.drafts.set_kind(back, back.kind, self._now())
             await unit.applicants.set_current(owner, draft)
             return back
+
+    async def stay(self, owner: int, draft: int) -> None:
+        """Kept as long as a draft that was changed now."""
+        async with self._open() as unit:
+            found = await self._alive(unit, owner, draft)
+            await unit.drafts.set_kind(found, found.kind, self._now())
 
     async def change_kind(self, owner: int, draft: int, kind: str) -> Draft:
         """The draft becomes one of another kind; answers stay, and count where they are asked."""
