@@ -162,13 +162,13 @@ def same(s: Situation, _p: Nothing) -> Found:
 
 
 def days_left(s: Situation, p: Days) -> Found:
-    """The date lies at least `days` days ahead; long-term always does."""
+    """The date lies at least `days` days ahead; long-term always does. No day is left of the past."""
     date = _date(s.text())
     if date is None or (date - s.day).days >= p.days:
         return None
     return {
         "value": date.isoformat(),
-        "left": str((date - s.day).days),
+        "left": str(max(0, (date - s.day).days)),
         "needed": (s.day + dt.timedelta(days=p.days)).isoformat(),
     }
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot import cli
 from filing.loader import default
+from tests.filled import identity_number
 
 DATA = Path(__file__).parents[2] / "data"
 NUMBER = "0a1b2c3d-0000-4000-8000-00000000000g"
@@ -190,6 +191,46 @@ def test_numbers_that_do_not_suffice_for_the_order_are_told(check):
     assert "2 left of 5" in first(short, "access.service_number_quota.order")["message"]
     unknown = check("enterprise", instance_product="iot", websites_in_order=3)
     assert "access.service_number_quota.order" not in rules(unknown)
+
+
+MINOR = identity_number("330106", born="20150823")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "found"),
+    [
+        ("individual", {"leader_mobile": "17000000013"}, {"people.leader_virtual"}),
+        ("individual", {"leader_emergency": "13800000013"}, {"people.leader_emergency"}),
+        ("individual", {"leader_mobile": "+85291234567"}, {"people.leader_mobile"}),
+        (
+            "individual",
+            {"entity_cert_no": MINOR, "domain_holder_cert_no": MINOR},
+            {"province.330000.age_person"},
+        ),
+        (
+            "enterprise",
+            {"administrator_same": True, "leader_mobile": "17000000013"},
+            {"people.leader_virtual"},
+        ),
+        (
+            "enterprise",
+            {"administrator_same": True, "leader_cert_no": MINOR},
+            {"province.330000.age_leader"},
+        ),
+        ("enterprise", {"administrator_mobile": "17000000013"}, {"people.administrator_virtual"}),
+        ("enterprise", {"administrator_cert_no": MINOR}, {"province.330000.age_administrator"}),
+    ],
+)
+def test_one_person_is_told_once_whatever_the_roles(check, name, changes, found):
+    said = rules(check(name, **changes), "error", "warning")
+    assert said == found
+
+
+def test_a_document_that_has_run_out_has_no_days_left(check):
+    found = check("enterprise", leader_cert_expires="2026-11-01")
+    assert (
+        "good until 2026-11-01, 0 days left" in first(found, "people.leader_certificate")["message"]
+    )
 
 
 @pytest.mark.parametrize(("on", "code"), [("2020-08-16", 1), ("2020-08-17", 0)])
