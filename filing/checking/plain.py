@@ -162,7 +162,7 @@ def same(s: Situation, _p: Nothing) -> Found:
 
 
 def days_left(s: Situation, p: Days) -> Found:
-    """The date lies at least `days` days ahead; long-term always does. No day is left of the past."""
+    """The date lies at least `days` days ahead; long-term always does. The past has none left."""
     date = _date(s.text())
     if date is None or (date - s.day).days >= p.days:
         return None
