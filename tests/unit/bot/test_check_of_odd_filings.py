@@ -240,6 +240,41 @@ def test_cancelling_needed_the_password_until_august_2020(check, on, code):
     assert ("procedure.password.cancel" in rules(found, "error")) is bool(code)
 
 
+def test_a_site_that_stays_elsewhere_needs_no_provider_added(check):
+    found = check("add_provider", resolution="elsewhere")
+    assert found[0] == 1
+    assert first(found, "access.direct_resolution.elsewhere")["field"] == "resolution"
+
+
+@pytest.mark.parametrize(
+    ("nature", "changes", "rule", "field"),
+    [
+        ("5", {"content_about": "business"}, "website.content_person", "content_about"),
+        ("5", {"content_about": None}, "not_answered", "content_about"),
+        ("4", {"content_legal": False}, "website.content_legal", "content_legal"),
+        ("4", {"content_legal": None}, "not_answered", "content_legal"),
+    ],
+)
+def test_new_content_of_a_filed_site_is_examined_like_that_of_a_new_one(
+    check, nature, changes, rule, field
+):
+    answers = {
+        "change_part": ["website"],
+        "website_changes": ["content"],
+        "entity_nature": nature,
+        "change_site_content_old": "4" if nature == "4" else "32",
+        "site_content": "8388608",
+        "has_forum": False,
+        "commercial": False,
+        "content_about": "personal",
+        "content_legal": True,
+    }
+    assert check("modify", **answers)[0] == 0
+    found = check("modify", **{**answers, **changes})
+    assert found[0] == 1
+    assert first(found, rule)["field"] == field
+
+
 def test_five_websites_in_shaanxi_hold_for_the_first_filing():
     rows = default().rule("website.quota").params["rows"]
     first_only = {row["province"] for row in rows if row.get("kind") == "initial"}
