@@ -24,9 +24,17 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
     fields = commands.add_parser("fields", help="every field of the form")
     fields.add_argument("--json", action="store_true", help="as JSON")
     fields.set_defaults(run=_fields)
-    rules = commands.add_parser("rules", help="every limit check with its source")
+    rules = commands.add_parser(
+        "rules",
+        help="every limit check with its source",
+        description="Every limit check with its source. It holds from its `since` until the day "
+        "before its `until`.",
+    )
     rules.add_argument(
-        "--on", type=given.day, metavar="DATE", help="in force on that day (YYYY-MM-DD)"
+        "--on",
+        type=given.day,
+        metavar="DATE",
+        help="only those in force on that day, YYYY-MM-DD (default: of every time)",
     )
     rules.add_argument("--json", action="store_true", help="as JSON")
     rules.set_defaults(run=_rules)
@@ -107,8 +115,8 @@ def _condition(when: When) -> dict[str, Any]:
 
 def _rules(arguments: argparse.Namespace) -> int:
     catalog = default()
-    day = arguments.on or clock.today()
-    rows = [_rule(catalog, rule) for rule in catalog.rules if rule.in_force(day)]
+    day = arguments.on
+    rows = [_rule(catalog, rule) for rule in catalog.rules if day is None or rule.in_force(day)]
     if arguments.json:
         return _print(rows)
     for row in rows:
