@@ -59,6 +59,11 @@ class Drafts(Protocol):
         """Newest change first, the deleted ones (not yet purged) included."""
         ...
 
+    async def left(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[Draft]:
+        """Anybody's drafts last changed in that span of which no package was made; the latest
+        first, the deleted ones not included."""
+        ...
+
     async def put(self, draft: Draft, field: str, value: Value, now: dt.datetime) -> Draft:
         """One answer kept (or replaced); returns the draft as it is then, its revision grown by
         one."""

@@ -120,6 +120,16 @@ class MemoryDrafts:
         mine = [d for d in self.unit.store.drafts.values() if d.owner == owner]
         return sorted(mine, key=lambda d: (d.updated_at, d.id), reverse=True)
 
+    async def left(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[Draft]:
+        packed = {made.draft for made in self.unit.store.packages.values()}
+        found = [
+            draft
+            for draft in self.unit.store.drafts.values()
+            if draft.deleted_at is None and since <= draft.updated_at <= until
+        ]
+        newest = sorted(found, key=lambda d: (d.updated_at, d.id), reverse=True)
+        return [draft for draft in newest if draft.id not in packed][:most]
+
     async def put(self, draft: Draft, field: str, value: Value, now: dt.datetime) -> Draft:
         return self._change(replace(draft, answers={**draft.answers, field: value}), now)
 
