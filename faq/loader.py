@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from faq.model import Entry, Knowledge, Language, Term, Topic
+from faq.ranking import Ranking
 from filing.errors import ContentError
 from filing.toml import build, files, read
 
@@ -23,6 +24,7 @@ def load(folder: Path = CONTENT) -> Knowledge:
     terms = tuple(_terms(folder / "glossary.toml"))
     words = read(folder / "words.toml") | read(folder / "outside.toml")
     language = build(Language, words, "words.toml, outside.toml")
+    ranking = build(Ranking, read(folder / "ranking.toml"), "ranking.toml")
     _unique("topic", (topic.id for topic in topics))
     _unique("entry", (entry.id for entry in entries))
     _unique("term", (term.id for term in terms))
@@ -31,7 +33,7 @@ def load(folder: Path = CONTENT) -> Knowledge:
         _known(f"entry {entry.id}: see_also", entry.see_also, by_id)
     for term in terms:
         _known(f"term {term.id}: entry", (term.entry,) if term.entry else (), by_id)
-    return Knowledge(tuple(topics), tuple(entries), terms, language, by_id)
+    return Knowledge(tuple(topics), tuple(entries), terms, language, ranking, by_id)
 
 
 def verify(knowledge: Knowledge, sources: Collection[str], fields: Collection[str]) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from faq.ranking import Ranking
+
 LANGUAGES: Final = ("en", "zh")
 """The languages an entry carries inline; any other is translated from the English text."""
 
@@ -139,6 +141,7 @@ class Knowledge:
     entries: tuple[Entry, ...]
     terms: tuple[Term, ...]
     language: Language
+    ranking: Ranking
     by_id: Mapping[str, Entry]
 
     def entry(self, entry_id: str) -> Entry | None:

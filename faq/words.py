@@ -30,7 +30,6 @@ _PLURALS: Final = (
     *((letter + "s", letter, 2) for letter in "abcdefghjklmnopqrtvwxyz"),
 )
 _ENDINGS: Final = (("ing", "", 3), ("ed", "", 3), ("ly", "", 5))
-_LONGEST_ZH: Final = 10
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +81,9 @@ class Words:
         self._zh |= {word: word for word in _folded(language.zh_words)}
         self._zh |= _groups(language.zh_same, fold)
         self._zh |= dict.fromkeys(set(_folded(language.zh_noise)) - self._zh.keys(), "")
+        self._longest: dict[str, int] = {}
+        for word in self._zh:
+            self._longest[word[:1]] = max(len(word), self._longest.get(word[:1], 0))
         self._en = dict.fromkeys((_stems(noise) for noise in language.en_noise.each), "")
         self._en |= _groups(language.en_same, _stems)
         self._ahead: dict[str, int] = {}
@@ -128,7 +130,7 @@ class Words:
         rest = ""
         at = 0
         while at < len(run):
-            for length in range(min(_LONGEST_ZH, len(run) - at), 0, -1):
+            for length in range(min(self._longest.get(run[at], 0), len(run) - at), 0, -1):
                 found = self._zh.get(run[at : at + length])
                 if found is not None:
                     yield from _pairs(rest)

@@ -133,12 +133,11 @@ class Commands:
 
     async def _stats(self, given: Given) -> str:
         figures = await self._desk.figures()
-        label, _ = self._desk.label, self._desk.staff_words()
-        drawn = await asyncio.to_thread(stats.picture, _, figures, label)
+        drawn = await asyncio.to_thread(stats.picture, figures)
         await given.bot.send_photo(
             given.message.chat.id,
             drawn,
-            caption=stats.words(_, figures, label),
+            caption=stats.words(self._desk.staff_words(), figures, self._desk.label),
             parse_mode="HTML",
             message_thread_id=thread_of(given.message),
         )

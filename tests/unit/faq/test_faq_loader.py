@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "entries").mkdir()
     (tmp_path / "entries" / "one.toml").write_text(ENTRY, "utf-8")
     (tmp_path / "glossary.toml").write_text(TERM, "utf-8")
-    for name in ("words.toml", "outside.toml"):
+    for name in ("words.toml", "outside.toml", "ranking.toml"):
         shutil.copy(loader.CONTENT / name, tmp_path)
     return tmp_path
 

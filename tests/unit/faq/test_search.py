@@ -100,3 +100,34 @@ def test_pinyin_counts_as_chinese():
 def test_any_text_is_answered_without_an_exception(text):
     assert len(INDEX.find(text)) <= 3
     assert len(INDEX.suggest(text)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("query", "entry"),
+    [
+        ("subdomainless filling requirements for subdomain", "second-level-domain"),
+        ("registration cost", "free-of-charge"),
+        ("unregistered websites", "without-filing"),
+    ],
+)
+def test_words_of_one_family_are_seen_through(query, entry):
+    assert first(query) == entry
+
+
+def test_pinyin_is_found_to_the_letter_beside_the_english_phrasings():
+    assert INDEX.find("zhengshu")[0] == Hit("certificate", 1.0)
+
+
+def test_a_foreign_phrasing_to_the_letter_finds_nothing():
+    foreign = KNOWLEDGE.language.outside_en.each
+    assert foreign
+    assert not any(INDEX.find(phrase) for phrase in foreign[::25])
+
+
+def test_the_evidence_names_every_entry_that_shares_a_word():
+    written, evidence = INDEX.evidence("filing cost")
+    assert written == "en"
+    free = next(at for at, entry in enumerate(KNOWLEDGE.entries) if entry.id == "free-of-charge")
+    assert free in evidence.entries
+    assert all(len(values) == 4 for values in evidence.entries.values())
+    assert len(evidence.outside) == 8
