@@ -54,7 +54,11 @@ async def serve(settings: Settings, outside: World | None = None) -> None:
 async def until(stop: asyncio.Event, app: Application) -> None:
     """Runs the application's tasks; one that fails ends all, and its error is raised."""
     desk = app.office.desk if app.office else None
-    works = [app.poller.run(), stop.wait(), janitor.run(app.database, app.world.now, desk)]
+    works = [
+        app.poller.run(),
+        stop.wait(),
+        janitor.run(app.database, app.world.now, desk, app.reminders),
+    ]
     if app.office is not None:
         works.append(app.office.run())
     tasks = [asyncio.ensure_future(work) for work in works]

@@ -5,10 +5,9 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-from bot import clock
+from bot import clock, given
 from filing import checks, sheet
 from filing.loader import default
 from filing.model import Catalog, Field, Finding, Rule, When
@@ -25,8 +24,18 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
     fields = commands.add_parser("fields", help="every field of the form")
     fields.add_argument("--json", action="store_true", help="as JSON")
     fields.set_defaults(run=_fields)
-    rules = commands.add_parser("rules", help="every limit check with its source")
-    rules.add_argument("--on", type=_day, metavar="DATE", help="in force on that day (YYYY-MM-DD)")
+    rules = commands.add_parser(
+        "rules",
+        help="every limit check with its source",
+        description="Every limit check with its source. It holds from its `since` until the day "
+        "before its `until`.",
+    )
+    rules.add_argument(
+        "--on",
+        type=given.day,
+        metavar="DATE",
+        help="only those in force on that day, YYYY-MM-DD (default: of every time)",
+    )
     rules.add_argument("--json", action="store_true", help="as JSON")
     rules.set_defaults(run=_rules)
     check = commands.add_parser(
@@ -38,17 +47,12 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
         help='{"kind": …, "answers": {…}, "documents": […]}; '
         '"used_service_numbers": […] names those that other filings have used',
     )
-    check.add_argument("--on", type=_day, metavar="DATE", help="as of that day (default: today)")
+    check.add_argument(
+        "--on", type=given.day, metavar="DATE", help="as of that day (default: today)"
+    )
     check.add_argument("--lang", default="en", help="language of the messages (default: en)")
     check.add_argument("--json", action="store_true", help="as JSON")
     check.set_defaults(run=_check)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-11-23") from None
 
 
 # ------------------------------------------------------------------ fields
@@ -98,6 +102,7 @@ def _condition(when: When) -> dict[str, Any]:
         "is_not_one_of": list(when.is_not_one_of),
         "has": list(when.has),
         "at_least": when.at_least,
+        "less_than": when.less_than,
     }
     return {
         "field": when.field,
@@ -110,8 +115,8 @@ def _condition(when: When) -> dict[str, Any]:
 
 def _rules(arguments: argparse.Namespace) -> int:
     catalog = default()
-    day = arguments.on or clock.today()
-    rows = [_rule(catalog, rule) for rule in catalog.rules if rule.in_force(day)]
+    day = arguments.on
+    rows = [_rule(catalog, rule) for rule in catalog.rules if day is None or rule.in_force(day)]
     if arguments.json:
         return _print(rows)
     for row in rows:
@@ -165,14 +170,9 @@ def _check(arguments: argparse.Namespace) -> int:
 def read(name: str, catalog: Catalog, day: dt.date) -> sheet.Sheet | str:
     """The filing in that file, or in one sentence why it cannot be read."""
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-        data = json.loads(text)
-    except OSError as error:
-        return f"{name}: {error.strerror or error}"
-    except UnicodeDecodeError:
-        return f"{name}: the file is not UTF-8"
-    except (json.JSONDecodeError, RecursionError) as error:
-        return f"{name}: no JSON ({error})"
+        data = given.read(name)
+    except given.Unreadable as error:
+        return str(error)
     found = sheet.read(catalog, data, day)
     return f"{name}: {found.say(str)}" if isinstance(found, Problem) else found
 

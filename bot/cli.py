@@ -3,6 +3,7 @@ for."""
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not given:
         parser.print_help()
         raise SystemExit(2)
+    _speak_every_script()
     chosen = parser.parse_args(given)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:
@@ -51,6 +53,13 @@ def build(parts: Sequence[str]) -> argparse.ArgumentParser:
     for part in parts:
         importlib.import_module(part).add_parsers(commands)
     return parser
+
+
+def _speak_every_script() -> None:
+    """Chinese is written as UTF-8 wherever the output goes, also where the locale knows none."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parts(given: Sequence[str]) -> tuple[str, ...]:

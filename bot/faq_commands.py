@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot import clock
+from bot import clock, given
 from faq import loader
 from faq.model import LANGUAGES, Entry, Knowledge
 from faq.search import Hit, Index
@@ -187,12 +187,9 @@ def _assessed(table: "Table", name: str) -> "Assessment | str":
     from filing import assessment  # noqa: PLC0415 - a search does not need it
 
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-        data = json.loads(text)
-    except OSError as error:
-        return f"{name}: {error.strerror or error}"
-    except (ValueError, RecursionError) as error:
-        return f"{name}: no JSON ({error})"
+        data = given.read(name)
+    except given.Unreadable as error:
+        return str(error)
     inputs = assessment.read_inputs(table, data)
     if isinstance(inputs, assessment.Unusable):
         return inputs.text()

@@ -1,9 +1,10 @@
 """Keeps nothing longer than needed: deleted drafts after their days of grace, closed conversations
-after half a year, done updates."""
+after half a year, done updates; and has idle drafts reminded of, told of and ended."""
 
 import asyncio
 import logging
 
+from bot.reminders import Reminders
 from filing.desk.service import Desk
 from filing.ports import Now
 from filing.service import UNDO
@@ -26,10 +27,20 @@ async def sweep(database: Database, now: Now, desk: Desk | None = None) -> tuple
     return len(drafts), cases
 
 
-async def run(database: Database, now: Now, desk: Desk | None = None, every: float = EVERY) -> None:
+async def run(
+    database: Database,
+    now: Now,
+    desk: Desk | None = None,
+    reminders: Reminders | None = None,
+    every: float = EVERY,
+) -> None:
     """For ever. A database out of reach is tried again in the next round."""
     while True:
         try:
+            if reminders is not None:
+                sent, ended = await reminders.round()
+                if sent or ended:
+                    log.info("%s reminders and notices sent, %s idle drafts ended", sent, ended)
             drafts, cases = await sweep(database, now, desk)
             if drafts or cases:
                 log.info("%s deleted drafts and %s closed conversations ended", drafts, cases)

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.applicant.sender import make_sender
 from bot.desk import application, startup
 from bot.desk.application import App
+from bot.desk.probe import Probe
 from bot.desk.sender import plain_sender
 from bot.i18n import Translator
 from bot.pace import Pace
@@ -44,9 +45,11 @@ class Office:
     desk: Desk
     relay: Relay
     application: App
+    probe: Probe
 
     async def run(self) -> None:
-        """The desk bot, the relay, and a look at group and rights every day; until cancelled.
+        """The desk bot, the relay, and a look at group, rights and copying by id at the start and
+        every day; until cancelled.
 
         Applicants do not notice a desk that cannot start: it is reported and tried again.
         """
@@ -55,7 +58,9 @@ class Office:
                 for fault in await self._check():
                     log.error("desk: %s", fault)
                 async with application.running(self.application, self.desk):
-                    await asyncio.gather(self.relay.run(), startup.watch(self._check))
+                    await self.probe.run()
+                    watches = (startup.watch(self._check), self.probe.watch())
+                    await asyncio.gather(self.relay.run(), *watches)
             except TelegramError as error:
                 log.error("desk: not running: %s", type(error).__name__)  # noqa: TRY400 - ids only
                 await asyncio.sleep(PAUSE)
@@ -122,4 +127,4 @@ async def open_office(settings: Settings, desk: Desk, database: Database) -> Asy
         relay = Relay(desk, sender, staff, pace, stale=_stale(database), passing=PASSING)
         token, api = settings.desk_token, settings.telegram_api
         app = application.build(token, api, desk, pace, database.inbox, PASSING)
-        yield Office(settings, desk, relay, app)
+        yield Office(settings, desk, relay, app, Probe(desk, sender, staff, pace, PASSING))

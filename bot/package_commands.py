@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot import given
+
 if TYPE_CHECKING:
     from filing.model import Answers, Catalog
     from filing.package import Document, Fault, Request
@@ -47,7 +49,9 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
         "the official app",
     )
     package.add_argument("-o", "--output", metavar="OUT.zip", required=True, help="where it goes")
-    package.add_argument("--on", type=_day, metavar="DATE", help="as of that day (default: today)")
+    package.add_argument(
+        "--on", type=given.day, metavar="DATE", help="as of that day (default: today)"
+    )
     package.add_argument(
         "--lang", default="en", help="the applicant's language, beside the Chinese (default: en)"
     )
@@ -64,13 +68,6 @@ def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the typ
     verify.add_argument("--json", action="store_true", help="as JSON")
     verify.add_argument("--lang", default="en", help="language of the messages (default: en)")
     verify.set_defaults(run=_verify)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-11-23") from None
 
 
 # ------------------------------------------------------------------ package

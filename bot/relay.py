@@ -133,6 +133,9 @@ class Relay:
                 await self._surely(partial(self._desk.refused, job, failure))
 
     async def _deliver(self, lane: Lane, job: Job) -> None:
+        if self._desk.needs_hands(job):
+            await self._surely(partial(self._desk.carry, job))
+            return
         job = await self._surely(partial(self._desk.drawn, job))
         self._pace.take(lane, job.weight)
         try:

@@ -12,7 +12,7 @@ from aiogram_dialog import Dialog
 
 from bot import clock, i18n
 from bot.applicant import dispatcher as applicant
-from bot.applicant import knowledge, support
+from bot.applicant import knowledge, reminded, support
 from bot.applicant.answers import Background
 from bot.applicant.asking import FormScreens, asking
 from bot.applicant.errors import PASSING
@@ -21,10 +21,12 @@ from bot.applicant.groups import Groups
 from bot.applicant.inline import Inline
 from bot.applicant.lanes import Lanes
 from bot.applicant.recent import Recent
+from bot.applicant.sender import make_sender
 from bot.applicant.surroundings import People, Surroundings
 from bot.applicant.updates import Poller
 from bot.office import Office, make_desk, open_office
 from bot.offloop import OffLoop
+from bot.reminders import Reminders
 from bot.settings import Settings
 from dialogs import assess, crib, faq, links, menu, province, review, small, stages
 from dialogs.context import Advise, Services
@@ -35,6 +37,7 @@ from faq.model import Knowledge
 from faq.search import Index
 from filing import assessment, decisions, loader
 from filing.desk.service import Desk
+from filing.keeping import Keeping
 from filing.model import Catalog
 from filing.ports import Now, Today
 from filing.problems import Term
@@ -71,6 +74,7 @@ class Application:
     database: Database
     world: World
     services: Services
+    reminders: Reminders
     office: Office | None = None
     """The staff's side; None where no desk is set up."""
 
@@ -92,12 +96,9 @@ async def application(
         people = People(database.unit, outside.translator)
         library = Library(outside.knowledge, Index(outside.knowledge), database.gaps)
         services = _services(outside, database, people, off_loop, library)
-        desk = None
-        if settings.desk_token:
-            desk = make_desk(
-                settings, database, services.filings, library, outside.translator, outside.now
-            )
-            services = _with_staff(services, people, desk)
+        remind = _reminders(stack, settings, services, outside)
+        desk = _desk(settings, outside, database, services, library)
+        services = _with_staff(services, people, desk)
         form = Form(outside.catalog)
         passing = (*PASSING, DatabaseUnavailable)
         dispatcher = applicant.build(
@@ -117,7 +118,7 @@ async def application(
             office = await stack.enter_async_context(open_office(settings, desk, database))
         await dispatcher.emit_startup(bot=bot)
         yield Application(
-            bot, dispatcher, poller, lanes, background, database, outside, services, office
+            bot, dispatcher, poller, lanes, background, database, outside, services, remind, office
         )
 
 
@@ -141,7 +142,18 @@ def _before(desk: Desk | None, library: Library, translator: i18n.Translator) ->
     """What stands before the screens: staff first, then what answers questions anywhere."""
     staff = [support.build_router(desk, FormScreens())] if desk else []
     anywhere = [Groups(library, translator).router(), Inline(library, translator).router()]
-    return [*staff, knowledge.build(), *anywhere]
+    return [*staff, reminded.build(), knowledge.build(), *anywhere]
+
+
+def _reminders(
+    stack: AsyncExitStack, settings: Settings, services: Services, outside: World
+) -> Reminders:
+    """They go through a sender of their own, which hears every refusal."""
+    if services.keeping is None:
+        raise TypeError("without `keeping` nobody can be reminded")
+    sender = make_sender(settings.applicant_token, settings.telegram_api)
+    stack.push_async_callback(sender.close)
+    return Reminders(services.keeping, sender, outside.catalog, outside.translator)
 
 
 def screens(catalog: Catalog, form: Form) -> list[Dialog]:
@@ -157,8 +169,20 @@ def screens(catalog: Catalog, form: Form) -> list[Dialog]:
     return [*one, *small.build(), *stages.build(catalog, form)]
 
 
-def _with_staff(services: Services, people: People, desk: Desk) -> Services:
+def _desk(
+    settings: Settings, outside: World, database: Database, services: Services, library: Library
+) -> Desk | None:
+    """The staff's side, where one is set up."""
+    if not settings.desk_token:
+        return None
+    filings, translator = services.filings, outside.translator
+    return make_desk(settings, database, filings, library, translator, outside.now)
+
+
+def _with_staff(services: Services, people: People, desk: Desk | None) -> Services:
     """A person can be asked; whoever is forgotten is forgotten by staff too."""
+    if desk is None:
+        return services
     people.leaving = desk.forget
     return replace(services, ask_staff=asking(desk), answered=desk.answered)
 
@@ -173,6 +197,7 @@ def _services(
         catalog=outside.catalog,
         filings=filings,
         submissions=submissions,
+        keeping=Keeping(filings, submissions, database.unit, outside.now),
         languages=outside.translator,
         people=people,
         recent=Recent(database.keyvalue),

@@ -10,7 +10,7 @@ from dialogs import context
 from dialogs.context import Translate, language, scratch, services, translate
 from dialogs.keys import Key, columns, rows
 from dialogs.render import LONGEST
-from dialogs.text import safe
+from dialogs.text import aside, cited, pair, safe
 from filing import decisions
 from filing.assessment import Assessment, Unusable, next_question
 from filing.decisions import Answer, Option, Preparation, Question, Reason
@@ -54,7 +54,7 @@ def conflict(manager: DialogManager, found: Unusable) -> str:
     zh = next((one.zh for one in table.conflicts if one.en == found.detail), found.detail)
     text = zh if language(manager) == "zh" else found.detail
     say = translate(manager)
-    return f"<b>{safe(say('Problem'))}:</b> {safe(text)}"
+    return pair(say, f"<b>{safe(say('Problem'))}</b>", safe(text))
 
 
 async def question(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def report(found: Assessment, catalog: Catalog, say: Translate, lang: str) -> st
         label = say(kind.label)
         shown = label if kind.zh in label else f"{label} · {kind.zh}"
         what = say("Kind of filing") if found.filing == "yes" else say("What is needed instead")
-        head.append(f"{safe(what)}: <b>{safe(shown)}</b>")
+        head.append(pair(say, safe(what), f"<b>{safe(shown)}</b>"))
     why = [
         f"<b>{safe(say('Why'))}</b>",
         *(_reason(one, catalog, say, lang) for one in found.reasons),
@@ -131,7 +131,7 @@ def report(found: Assessment, catalog: Catalog, say: Translate, lang: str) -> st
 
 def _reason(one: Reason, catalog: Catalog, say: Translate, lang: str) -> str:
     source = catalog.sources[one.source]
-    written = f"{say(source.title)}, {one.chapter} ({source.as_of})"
+    written = aside(say, cited(say, say(source.title), one.chapter), source.as_of)
     return f"• {safe(one.text(lang))} <i>{safe(written)}</i>"
 
 

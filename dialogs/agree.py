@@ -9,7 +9,7 @@ from dialogs import context, render
 from dialogs.context import Translate, scratch, services, translate
 from dialogs.keys import Key, turns
 from dialogs.province import screens
-from dialogs.text import cut, safe
+from dialogs.text import cut, pair, safe
 from filing import consistency
 from filing.consistency import Conflict, Row, Verdict
 from filing.flow import Route
@@ -67,12 +67,13 @@ def _headed(title: str, blocks: list[str], say: Translate) -> Iterator[str]:
 
 def _pair(row: Row, say: Translate) -> str:
     verdict = f"{SIGNS[row.verdict]} {safe(say(PAIRS[row.verdict]))}"
-    lines = [f"{safe(say(row.what))}: {verdict}"]
+    lines = [pair(say, safe(say(row.what)), verdict)]
     for label, value in (row.left, row.right):
         told = safe(cut(value, 120)) if value else safe(say("Not answered yet"))
-        lines.append(f"• {safe(say(label))}: <b>{told}</b>")
+        lines.append(f"• {pair(say, safe(say(label)), f'<b>{told}</b>')}")
     return "\n".join(lines)
 
 
 def _conflict(one: Conflict, say: Translate) -> str:
-    return f"{SIGNS[one.verdict]} {render.fill(say, one.what)}: {safe(say(CONFLICTS[one.verdict]))}"
+    told = pair(say, render.fill(say, one.what), safe(say(CONFLICTS[one.verdict])))
+    return f"{SIGNS[one.verdict]} {told}"

@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager
 from dialogs import articles, context, glossary, trail
 from dialogs.context import language, owner, scratch, services, translate
 from dialogs.keys import PAGE, Key, paged, turns
-from dialogs.text import cut, safe
+from dialogs.text import cut, pair, safe
 from dialogs.trail import LABEL, here, library, ways_back
 from faq.model import Entry, Term
 from filing.errors import NotFound, StaleDraft
@@ -87,7 +87,7 @@ async def about_question(dialog_manager: DialogManager, **_: object) -> dict[str
     manager, say, lang = dialog_manager, translate(dialog_manager), language(dialog_manager)
     asked = services(manager).catalog.fields[here(manager)[1]]
     entries = library(manager).of_field(asked)
-    head = f"<b>{safe(say('Help with this question'))}</b>: {safe(say(asked.label))}"
+    head = pair(say, f"<b>{safe(say('Help with this question'))}</b>", safe(say(asked.label)))
     lines = [f"• {safe(one.text(lang, say).question)}" for one in entries]
     keys = [
         *_links(manager, [one.id for one in entries[:5]]),

@@ -2,7 +2,7 @@
 
 from dialogs.context import Translate
 from dialogs.render import LONGEST
-from dialogs.text import safe
+from dialogs.text import cited, pair, safe
 from faq.model import Entry, Term, Text
 from filing.model import Catalog
 
@@ -15,10 +15,10 @@ def answer(
     parts = [f"<b>{safe(text.question)}</b>", safe(text.answer)]
     if more and text.more:
         parts.append(safe(text.more))
-    written = "; ".join(
-        f"{catalog.sources[cited.id].title}, {cited.chapter}"
-        for cited in entry.sources
-        if cited.id in catalog.sources
+    written = translate("; ").join(
+        cited(translate, translate(catalog.sources[source].title), *chapters)
+        for source, chapters in _places(entry).items()
+        if source in catalog.sources
     )
     parts.append(_source(translate, written, entry.as_of))
     return "\n\n".join(parts)[:LONGEST]
@@ -31,8 +31,17 @@ def meaning(term: Term, catalog: Catalog, translate: Translate, lang: str) -> st
     parts = [f"<b>{safe(names[0])}</b> · {safe(names[1])} · {safe(names[2])}", safe(text)]
     if term.source in catalog.sources:
         source = catalog.sources[term.source]
-        parts.append(_source(translate, f"{source.title}, {term.chapter}", source.as_of))
+        written = cited(translate, translate(source.title), term.chapter)
+        parts.append(_source(translate, written, source.as_of))
     return "\n\n".join(parts)
+
+
+def _places(entry: Entry) -> dict[str, list[str]]:
+    """The chapters cited of each source, a source once."""
+    found: dict[str, list[str]] = {}
+    for one in entry.sources:
+        found.setdefault(one.id, []).append(one.chapter)
+    return found
 
 
 def name(term: Term, lang: str) -> str:
@@ -42,4 +51,5 @@ def name(term: Term, lang: str) -> str:
 
 def _source(translate: Translate, written: str, as_of: str) -> str:
     dated = translate("as of {date}").format(date=as_of)
-    return f"<i>{safe(translate('Source'))}: {safe(written)} · {safe(dated)}</i>"
+    told = pair(translate, safe(translate("Source")), f"{safe(written)} · {safe(dated)}")
+    return f"<i>{told}</i>"

@@ -9,7 +9,7 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import advice, context, kinds, navigation, words
-from dialogs.context import owner, services, translate
+from dialogs.context import language, owner, services, translate
 from dialogs.keys import Keys
 from dialogs.states import Assess, Language, Menu
 from dialogs.text import Screen
@@ -109,7 +109,9 @@ async def _start(manager: DialogManager) -> None:
     """A draft of that kind with what is known already."""
     found = advice.outcome(manager)
     if isinstance(found, Assessment) and found.kind in services(manager).kinds:
-        draft = await services(manager).filings.start(owner(manager), found.kind, found.prefill)
+        draft = await services(manager).filings.start(
+            owner(manager), found.kind, found.prefill, language=language(manager)
+        )
         context.notice(manager, kinds.because(found.kind, translate(manager)))
         await navigation.show_position(manager, draft.id)
 

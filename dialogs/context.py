@@ -11,6 +11,7 @@ from aiogram_dialog import DialogManager
 from dialogs.library import Library
 from filing.assessment import Assessment, Unusable
 from filing.decisions import Inputs
+from filing.keeping import Keeping
 from filing.model import Catalog
 from filing.service import Filings
 from filing.submission import Submissions
@@ -67,6 +68,8 @@ class Services:
     recent: Recent
     kinds: tuple[str, ...]
     """The kinds of filing on offer."""
+    keeping: Keeping | None = None
+    """Reminders of idle drafts, and their switch."""
     ask_staff: AskStaff | None = None
     answered: Callable[[int, int, str], Awaitable[None]] | None = None
     """Told of every answer that was taken (owner, draft, field): staff may be waiting for it."""

@@ -12,7 +12,7 @@ from dialogs import context, navigation, render, words
 from dialogs.context import Translate, language, owner, place, scratch, services, translate
 from dialogs.keys import Key, Keys, rows
 from dialogs.states import Crib
-from dialogs.text import Screen, cut, safe
+from dialogs.text import Screen, cut, pair, safe
 from filing.package import Page, Row
 from filing.problems import Term
 from filing.submission import Sheet
@@ -170,7 +170,8 @@ def values(part: Part, manager: DialogManager) -> list[str]:
             shown = f"<code>{safe(row.copy)}</code>"
         else:
             shown = safe(row.value)
-        found.append(f"{number}. {safe(_label(row, manager))}: {shown}")
+        label = safe(_label(row, manager))
+        found.append(f"{number}. {pair(translate(manager), label, shown)}")
     return found
 
 

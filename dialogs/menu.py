@@ -3,14 +3,15 @@ undo."""
 
 from typing import Any
 
-from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import context, crib, navigation, province, render, words
-from dialogs.context import owner, scratch, services, translate
+from dialogs import context, crib, export, navigation, province, render, words
+from dialogs.context import Translate, language, owner, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys
 from dialogs.states import Language, Menu
-from dialogs.text import Screen, cut, safe
+from dialogs.text import Screen, aside, cut, pair, safe
+from filing.model import FilingKind
 from filing.problems import Term
 
 WELCOME = (
@@ -66,14 +67,22 @@ async def _home(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     keys = []
     if drafts:
         lines.append(
-            safe(say("You have an open draft:"))
-            + f" <b>{safe(render.draft_line(drafts[0], found.catalog, say))}</b>"
+            pair(
+                say,
+                safe(say("You have an open draft")),
+                f"<b>{safe(render.draft_line(drafts[0], found.catalog, say))}</b>",
+            )
         )
         keys.append(
             [
                 Key(
                     f"go{drafts[0].draft.id}",
-                    say("Continue") + f": {cut(drafts[0].name or say('draft'), 24)}",
+                    cut(
+                        pair(
+                            say, say("Continue"), render.draft_name(drafts[0], found.catalog, say)
+                        ),
+                        36,
+                    ),
                 )
             ]
         )
@@ -115,14 +124,16 @@ async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say, found = translate(dialog_manager), services(dialog_manager)
     lines = [f"<b>{safe(say('Which filing is it?'))}</b>", *_said(dialog_manager)]
     offered = [kind for kind in found.catalog.kinds.values() if kind.id in found.kinds]
-    lines += [
-        f"• <b>{safe(say(kind.label))}</b> ({kind.zh}): {safe(say(kind.summary))}"
-        for kind in offered
-    ]
+    lines += [f"• {pair(say, _kind_name(say, kind), safe(say(kind.summary)))}" for kind in offered]
     keys = [[Key(kind.id, render_kind(say(kind.label), kind.zh))] for kind in offered]
     if found.advise is not None:
         keys.append([Key("assess", say("Not sure? Find out in a few questions"))])
     return {"screen": "\n".join(lines), "m": [*keys, [Key("home", say("Back"))]]}
+
+
+def _kind_name(say: Translate, kind: FilingKind) -> str:
+    label = f"<b>{safe(say(kind.label))}</b>"
+    return label if kind.zh in label else aside(say, label, kind.zh)
 
 
 def render_kind(label: str, zh: str) -> str:
@@ -132,7 +143,7 @@ def render_kind(label: str, zh: str) -> str:
 async def _kinds_press(manager: DialogManager, what: str) -> None:
     found = services(manager)
     if what in found.kinds:
-        draft = await found.filings.start(owner(manager), what)
+        draft = await found.filings.start(owner(manager), what, language=language(manager))
         await navigation.show_position(manager, draft.id)
     elif what == "assess" and found.press is not None:
         await found.press(manager, what)
@@ -154,7 +165,13 @@ async def _drafts(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         keys.append([Key(f"u{summary.draft.id}", label)])
     if not drafts:
         lines.append(safe(say("There is no open draft.")))
-    keys += [[Key("new", say("Start a new filing"))], [Key("home", say("Back"))]]
+    keys.append([Key("new", say("Start a new filing"))])
+    if found.keeping is not None:
+        on = await found.keeping.reminded(owner(dialog_manager))
+        keys.append(
+            [Key("quiet", say("Reminders: on")) if on else Key("remind", say("Reminders: off"))]
+        )
+    keys.append([Key("home", say("Back"))])
     return {"screen": "\n\n".join(lines), "m": keys}
 
 
@@ -170,8 +187,25 @@ async def _drafts_press(manager: DialogManager, what: str) -> None:
         await navigation.show_position(manager, draft.id)
     elif what == "new":
         await _begin(manager)
+    elif what in {"quiet", "remind"}:
+        await _remind(manager, wanted=what == "remind")
     else:
         await manager.switch_to(Menu.home)
+
+
+async def _remind(manager: DialogManager, *, wanted: bool) -> None:
+    """Reminders on or off, and what that means."""
+    keeping = services(manager).keeping
+    if keeping is None:
+        return
+    await keeping.remind(owner(manager), wanted=wanted)
+    say = translate(manager)
+    told = (
+        say("You are reminded of a draft that you left: after 1, 3 and 10 days.")
+        if wanted
+        else say("No reminders. Before a draft is deleted you are still told.")
+    )
+    context.notice(manager, safe(told))
 
 
 async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
@@ -182,6 +216,7 @@ async def _draft(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
         [Key("go", say("Continue"))],
         [Key("review", say("Check your answers"))],
         *await _further(dialog_manager, summary.draft.id),
+        [Key("export", say("Export my answers"))],
         [Key("copy", say("New filing from this one (entity and persons)"))],
         [Key("delete", say("Delete this draft"))],
         [Key("drafts", say("Back"))],
@@ -208,6 +243,9 @@ async def _draft_press(manager: DialogManager, what: str) -> None:
         await crib.show(manager, draft)
     elif what == "rules":
         await province.show(manager, draft)
+    elif what == "export":
+        await export.send(manager, draft)
+        manager.show_mode = ShowMode.SEND
     elif what == "copy":
         fresh = await services(manager).filings.copy(owner(manager), draft)
         context.notice(

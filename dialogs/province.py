@@ -11,7 +11,7 @@ from dialogs import context, navigation, render, words
 from dialogs.context import Translate, owner, place, scratch, services, translate
 from dialogs.keys import Key, Keys, columns, turns
 from dialogs.states import Province
-from dialogs.text import Screen, cut, safe
+from dialogs.text import Screen, cut, pair, safe
 from filing.model import Catalog, Facts
 from filing.package.todo import Local, local_facts
 from filing.problems import Term
@@ -101,10 +101,9 @@ def fact(local: Local, catalog: Catalog, say: Translate) -> str:
     lines = [f"<b>{safe(say(local.label))}</b>", _told(local, say)]
     source = catalog.sources.get(local.fact.source)
     if source is not None:
-        title, dated = safe(say(source.title)), safe(local.fact.as_of)
-        lines.append(f"<i>{safe(say('Source'))}: {title}, {dated}</i>")
+        lines.append(render.source(say, source.title, local.fact.as_of))
     if local.fact.older:
-        lines.append(f"<i>{safe(say(OLDER))}: {safe(say(local.fact.older))}</i>")
+        lines.append(f"<i>{pair(say, safe(say(OLDER)), safe(say(local.fact.older)))}</i>")
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dialogs.context import Translate
-from dialogs.text import cut, safe
+from dialogs.text import aside, cited, cut, pair, safe
 from filing import values
 from filing.model import IN_APP, Catalog, Choice, Field, Finding, Kind, Severity, Value
 from filing.problems import Term
@@ -34,15 +34,19 @@ def fill(translate: Translate, msgid: str, values: Mapping[str, object] | None =
 def finding(translate: Translate, catalog: Catalog, found: Finding) -> str:
     """One finding: grade, reason with the offending value, what to do, and where it is written."""
     grade = f"{SIGNS[found.severity]} <b>{safe(translate(GRADES[found.severity]))}</b>"
-    lines = [f"{grade}: {fill(translate, found.message, found.values)}"]
+    lines = [pair(translate, grade, fill(translate, found.message, found.values))]
     if found.fix:
         lines.append(fill(translate, found.fix, found.values))
     if found.source in catalog.sources:
-        source = catalog.sources[found.source]
-        dated = f", {source.as_of}" if source.as_of else ""
-        title = safe(translate(source.title))
-        lines.append(f"<i>{safe(translate('Source'))}: {title}{safe(dated)}</i>")
+        written = catalog.sources[found.source]
+        lines.append(source(translate, written.title, written.as_of))
     return "\n".join(lines)
+
+
+def source(translate: Translate, title: str, as_of: str) -> str:
+    """Where something is written, and of which day that is."""
+    written = safe(cited(translate, translate(title), as_of))
+    return f"<i>{pair(translate, safe(translate('Source')), written)}</i>"
 
 
 def choice(translate: Translate, option: Choice, language: str) -> str:
@@ -79,7 +83,7 @@ def question(
     parts.append(_heading(asked.field, translate))
     if asked.answered:
         shown = safe(cut(value(translate, asked.field, asked.value), 500))
-        parts.append(f"{safe(translate('Your answer'))}: <b>{shown}</b>")
+        parts.append(pair(translate, safe(translate("Your answer")), f"<b>{shown}</b>"))
     parts += [safe(file.name) for file in asked.files]
     if why:
         parts.append(_explanation(asked.field, catalog, translate))
@@ -87,14 +91,15 @@ def question(
 
 
 def _heading(field: Field, translate: Translate) -> str:
-    lines = [f"<b>{safe(translate(field.prompt))}</b>"]
+    prompt = f"<b>{safe(translate(field.prompt))}</b>"
     if field.optional:
-        lines[0] += f" ({safe(translate('optional'))})"
-    lines.append(safe(field.term))
+        prompt = aside(translate, prompt, safe(translate("optional")))
+    lines = [prompt, safe(field.term)]
     if field.help:
         lines.append(f"<i>{safe(translate(field.help))}</i>")
     if field.sample:
-        lines.append(f"{safe(translate('Example'))}: <code>{safe(field.sample)}</code>")
+        sample = f"<code>{safe(field.sample)}</code>"
+        lines.append(pair(translate, safe(translate("Example")), sample))
     return "\n".join(lines)
 
 
@@ -106,14 +111,15 @@ def _explanation(field: Field, catalog: Catalog, translate: Translate) -> str:
         (Term("Usual mistakes"), field.mistakes),
     ]
     lines = [
-        (f"<b>{safe(translate(head))}:</b> " if head else "") + safe(translate(text))
+        pair(translate, f"<b>{safe(translate(head))}</b>", safe(translate(text)))
+        if head
+        else safe(translate(text))
         for head, text in texts
         if text
     ]
     if field.source in catalog.sources:
-        source = catalog.sources[field.source]
-        title = safe(translate(source.title))
-        lines.append(f"<i>{safe(translate('Source'))}: {title}, {safe(source.as_of)}</i>")
+        written = catalog.sources[field.source]
+        lines.append(source(translate, written.title, written.as_of))
     return "<blockquote>" + "\n".join(lines) + "</blockquote>"
 
 
@@ -141,8 +147,8 @@ def overview(
     lines.append("")
     for n, section in enumerate(review.sections, 1):
         state = safe(status(translate, section))
-        count = f"{section.done}/{section.total}"
-        lines.append(f"{n}. {safe(translate(titles[section.stage]))} — {state} ({count})")
+        told = aside(translate, state, f"{section.done}/{section.total}")
+        lines.append(f"{n}. {safe(translate(titles[section.stage]))} — {told}")
     lines.append("")
     lines += counts(review.findings, translate)
     return "\n".join(lines)[:LONGEST]
@@ -157,7 +163,7 @@ def counts(findings: Sequence[Finding], translate: Translate) -> list[str]:
     for grade, label in GRADES.items():
         number = sum(f.severity is grade and f.rule != "not_answered" for f in findings)
         if number:
-            lines.append(f"{SIGNS[grade]} {safe(translate(label))}: {number}")
+            lines.append(f"{SIGNS[grade]} {pair(translate, safe(translate(label)), number)}")
     return lines or [safe(translate("No check found anything."))]
 
 
@@ -168,8 +174,14 @@ def section(rows: Section, catalog: Catalog, translate: Translate, first: int) -
     for n, (field, answer) in enumerate(rows.rows, first):
         open_ = answer is None and not field.optional
         shown = translate("Not answered yet") if open_ else value(translate, field, answer)
-        lines.append(f"{n}. {safe(translate(field.label))}: <b>{safe(cut(shown, 120))}</b>")
+        told = f"<b>{safe(cut(shown, 120))}</b>"
+        lines.append(f"{n}. {pair(translate, safe(translate(field.label)), told)}")
     return "\n".join(lines)[:LONGEST]
+
+
+def draft_name(summary: Summary, catalog: Catalog, translate: Translate) -> str:
+    """A draft by its domain; as long as there is none, by its kind."""
+    return summary.name or translate(catalog.kinds[summary.draft.kind].label)
 
 
 def draft_line(summary: Summary, catalog: Catalog, translate: Translate) -> str:

@@ -10,7 +10,7 @@ from dialogs import agree, context, crib, kinds, navigation, province, render, w
 from dialogs.context import language, owner, place, scratch, services, translate
 from dialogs.keys import Key, Keys, rows, turns
 from dialogs.states import Review
-from dialogs.text import Screen, cut, safe
+from dialogs.text import Screen, cut, pair, safe
 from filing import derivation
 from filing.model import Finding, Severity
 from filing.problems import Term
@@ -172,7 +172,12 @@ async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any
     lines += [render.finding(say, found.catalog, item) for item in shown]
     fields = dict.fromkeys(item.field for item in shown if item.field in found.catalog.fields)
     keys = [
-        [Key(f"f{field}", cut(f"{say('Change')}: {say(found.catalog.fields[field].label)}", 50))]
+        [
+            Key(
+                f"f{field}",
+                cut(pair(say, say("Change"), say(found.catalog.fields[field].label)), 50),
+            )
+        ]
         for field in fields
     ]
     if any(item.rule == derivation.RULE for item in shown):
@@ -224,8 +229,11 @@ async def _done(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     say = translate(dialog_manager)
     lines = [
         f"<b>{safe(say('The package is ready'))}</b>",
-        safe(say("Reference"))
-        + f": <code>{safe(scratch(dialog_manager).get('reference', ''))}</code>",
+        pair(
+            say,
+            safe(say("Reference")),
+            f"<code>{safe(scratch(dialog_manager).get('reference', ''))}</code>",
+        ),
         *(safe(say(text)) for text in BEHIND),
     ]
     extra = [[Key(key, say(label))] for key, label in services(dialog_manager).done_keys]

@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.common import WhenCondition
 from aiogram_dialog.widgets.text import Text
 
-from dialogs.context import translate
+from dialogs.context import Translate, translate
 
 
 class T(Text):
@@ -32,6 +32,23 @@ class Screen(Text):
 def safe(text: object) -> str:
     """Escaped for HTML: every value that a person typed passes here before it is shown."""
     return escape(str(text), quote=False)
+
+
+def pair(say: Translate, label: str, value: object) -> str:
+    """A label and what it stands for, punctuated as the reader's language does. Both as HTML."""
+    return say("{label}: {value}").format(label=label, value=value)
+
+
+def aside(say: Translate, text: str, more: object) -> str:
+    """A text and something in brackets behind it, as the reader's language writes them."""
+    return say("{text} ({more})").format(text=text, more=more)
+
+
+def cited(say: Translate, title: str, *where: str) -> str:
+    """A source with the places in it, or its day: plain text."""
+    for part in where:
+        title = say("{title}, {where}").format(title=title, where=part) if part else title
+    return title
 
 
 def cut(text: str, limit: int) -> str:

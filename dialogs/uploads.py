@@ -8,6 +8,7 @@ from aiogram_dialog import DialogManager
 
 from dialogs import context, render
 from dialogs.context import owner, scratch, services, translate
+from dialogs.text import pair, safe
 from filing.errors import NotFound
 from filing.model import Kind
 from filing.problems import Problem, Term
@@ -60,7 +61,7 @@ def problem(manager: DialogManager, reply: Reply) -> str:
         found.append(reply.problem)
     head = say("Problem") if reply.problem is not None else say("Look again")
     lines = [render.fill(say, item.message, item.values) for item in found]
-    return f"<b>{head}:</b> " + "\n".join(lines)
+    return pair(say, f"<b>{safe(head)}</b>", "\n".join(lines))
 
 
 # ------------------------------------------------------------------ albums

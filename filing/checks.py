@@ -8,14 +8,14 @@ and its fields are asked and answered. Two relations between rules:
   gravest of several grades of one check is told alone.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from filing import flow, values
 from filing.checking.binding import CHECKS, Bound, bind
-from filing.checking.situation import Outside, Situation
+from filing.checking.situation import AT, Outside, Situation
 from filing.errors import ContentError
 from filing.facts import derive
 from filing.flow import Route
@@ -49,7 +49,7 @@ SEED = "basics_2020"
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Citation:
     """Where a finding's rule stands."""
 
@@ -63,8 +63,9 @@ def findings(
     catalog: Catalog, path: Route, day: dt.date, outside: Outside | None = None
 ) -> tuple[Finding, ...]:
     """Everything to be said about a filing: errors first, then in the order of the questions."""
-    found = [*_open(catalog, path), *_unfit(path)]
-    bad = {finding.field for finding in found if finding.rule == INVALID}
+    unfit = [*_unfit(path)]
+    bad = {finding.field for finding in unfit}
+    found = [*_open(catalog, path), *unfit]
     found += _broken(catalog, path, day, outside or Outside(), bind(catalog), bad)
     order = {field.id: place for place, field in enumerate(path.fields)}
     return tuple(sorted(found, key=lambda f: (_RANK[f.severity], order.get(f.field, len(order)))))
@@ -103,11 +104,12 @@ def fix(finding: Finding, translate: Translate) -> str:
 def citation(catalog: Catalog, finding: Finding) -> Citation:
     """The document, chapter and date that the finding rests on."""
     rule = next((rule for rule in catalog.rules if rule.id == finding.rule), None)
-    source = catalog.sources.get(finding.source)
+    named = rule.source if rule else finding.source
+    source = catalog.sources.get(named)
     return Citation(
-        id=finding.source,
+        id=named,
         title=source.title if source else "",
-        chapter=rule.chapter if rule else "",
+        chapter=rule.chapter if rule else finding.chapter,
         as_of=source.as_of if source else "",
     )
 
@@ -120,7 +122,7 @@ def examine(
     if not _applies(rule, known, day):
         return None
     found = _judge(bound, known, day, catalog, outside or Outside())
-    return None if found is None else _finding(rule, _place(rule, {*known}), found)
+    return None if found is None else _finding(rule, _place(rule, {*known}, found), found)
 
 
 def facts_of(catalog: Catalog, example: Example, day: dt.date) -> Facts:
@@ -146,16 +148,17 @@ def _open(catalog: Catalog, path: Route) -> Iterator[Finding]:
     for field in path.open:
         bound = _first_for(catalog, field, path)
         if field.kind is Kind.DOCUMENT and bound is not None:
-            yield _finding(bound.rule, field.id, {"label": Term(field.label)})
+            missing = _finding(bound.rule, field.id, {"label": Term(field.label)})
+            yield dataclasses.replace(missing, rule=field.lacking or missing.rule)
         else:
-            source = bound.rule.source if bound else SEED
             yield Finding(
                 rule=NOT_ANSWERED,
                 severity=Severity.ERROR,
                 field=field.id,
                 message=Term("“{label}” has not been answered yet."),
                 values={"label": Term(field.label)},
-                source=field.source or source,
+                source=bound.rule.source if bound else field.source or SEED,
+                chapter=bound.rule.chapter if bound else field.term,
             )
 
 
@@ -192,6 +195,7 @@ def invalid(field: Field, problem: Problem) -> Finding:
         message=problem.message,
         values=problem.values,
         source=field.source or SEED,
+        chapter=field.term,
     )
 
 
@@ -224,7 +228,7 @@ def _broken(
         found = _judge(one, known, day, catalog, outside)
         if found is not None:
             broken.add(rule.id)
-            yield _finding(rule, _place(rule, asked), found)
+            yield _finding(rule, _place(rule, asked, found), found)
 
 
 def _applies(rule: Rule, known: Facts, day: dt.date) -> bool:
@@ -263,12 +267,16 @@ def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:
     )
 
 
-def _place(rule: Rule, asked: set[str]) -> str:
-    """The question to open: the rule's first that is asked, or where its answer comes from."""
-    for key in rule.fields:
+def _place(rule: Rule, asked: set[str], found: Mapping[str, str]) -> str:
+    """The question to open: the one found wrong, else the rule's first, where it is asked; else
+
+    where the answer comes from.
+    """
+    fields = (found[AT], *rule.fields) if AT in found else rule.fields
+    for key in fields:
         if key in asked:
             return key
-    for key in rule.fields:
+    for key in fields:
         for other in _origins(key):
             if other in asked:
                 return other

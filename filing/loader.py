@@ -208,6 +208,7 @@ def _cross_check(catalog: Catalog) -> None:
         where = f"field {field.id!r}"
         _known(where, "fact", (w.field for w in _conditions(field)), facts)
         _known(where, "field", field.same_as, catalog.fields)
+        _known(where, "rule", [key for key in (field.lacking, field.unfit) if key], rules)
         _known(where, "source", [field.source] if field.source else [], catalog.sources)
         for choice in field.choices:
             _known(

@@ -105,6 +105,10 @@ class Field:
     """Fields whose earlier answer is offered as a button."""
     long_term: bool = False
     """For dates: `long_term` (长期) is an answer too."""
+    lacking: str = ""
+    """For documents: id of the limit that asks for it; else the one about the entity's papers."""
+    unfit: str = ""
+    """For choices: id of the rule that is broken by one which the other answers rule out."""
     max_files: int = 1
     where_to_get: str = ""
     how_it_looks: str = ""
@@ -280,6 +284,8 @@ class Finding:
     message: str
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     source: str = ""
+    chapter: str = ""
+    """Where in the source it stands, for what no rule says."""
     fix: str = ""
     stops: bool = False
 

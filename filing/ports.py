@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from filing.desk_ports import DeskStore
+from filing.idle import Idle, Step
 from filing.model import Answers, Draft, StoredFile, Value
 
 Now = Callable[[], dt.datetime]
@@ -24,6 +25,8 @@ class Applicant:
     id: int
     language: str = ""
     current_draft: int | None = None
+    reminded: bool = True
+    """False: reminders of idle drafts are switched off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Drafts(Protocol):
 
     async def list(self, owner: int) -> Sequence[Draft]:
         """Newest change first, the deleted ones (not yet purged) included."""
+        ...
+
+    async def left(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[Draft]:
+        """Anybody's drafts last changed in that span of which no package was made; the latest
+        first, the deleted ones not included."""
         ...
 
     async def put(self, draft: Draft, field: str, value: Value, now: dt.datetime) -> Draft:
@@ -110,6 +118,8 @@ class Applicants(Protocol):
 
     async def set_current(self, owner: int, draft: int | None) -> None: ...
 
+    async def set_reminded(self, owner: int, *, reminded: bool) -> None: ...
+
     async def forget(self, owner: int) -> None:
         """Everything of this person goes: drafts, answers, files, packages, settings."""
         ...
@@ -140,6 +150,27 @@ class Packages(Protocol):
     async def list(self, owner: int) -> Sequence[Made]: ...
 
 
+class Notices(Protocol):
+    """Drafts that nobody works on, and what their applicants were told about them."""
+
+    async def idle(self, now: dt.datetime) -> Sequence[Idle]:
+        """Those for which something may be due; the longest idle first."""
+        ...
+
+    async def claim(self, one: Idle, step: Step, now: dt.datetime) -> bool:
+        """Whether this step is ours to take: True once for each stretch of idleness, and never
+        where the draft was changed or deleted meanwhile."""
+        ...
+
+    async def give_back(self, one: Idle, step: Step) -> None:
+        """It was not taken after all: it is due again."""
+        ...
+
+    async def unreachable(self, owner: int, now: dt.datetime) -> None:
+        """This person has blocked the bot, or is gone."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction: leaving it without an exception commits durably, with one rolls back."""
 
@@ -153,6 +184,8 @@ class Unit(Protocol):
     def indexed(self) -> Indexed: ...
     @property
     def packages(self) -> Packages: ...
+    @property
+    def notices(self) -> Notices: ...
     @property
     def desk(self) -> DeskStore: ...
 

@@ -1,8 +1,9 @@
 """The use cases of a filing: each opens one unit, asks pure functions, saves, and returns what to
 show next."""
 
+import asyncio
 import datetime as dt
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -31,6 +32,9 @@ ROUTES = 5_000
 """States of drafts whose route is kept at hand."""
 
 __all__ = ["Filings", "Question", "Reply", "Review", "Section", "Summary"]
+
+LEFT_MOST = 500
+"""So many drafts that were left are looked at for the figures; others are served in between."""
 
 UNDO = dt.timedelta(days=7)
 """How long a deleted draft can be brought back."""
@@ -66,12 +70,22 @@ class Filings:
     # ------------------------------------------------------------------ drafts
 
     async def start(
-        self, owner: int, kind: str, answers: Mapping[str, Value] | None = None
+        self,
+        owner: int,
+        kind: str,
+        answers: Mapping[str, Value] | None = None,
+        *,
+        language: str = "",
     ) -> Draft:
-        """A new draft, with what is known already (from the assessment) filled in."""
+        """A new draft, with what is known already (from the assessment) filled in.
+
+        The `language` it is begun in is kept where none was chosen: reminders need one.
+        """
         async with self._open() as unit:
             draft = await unit.drafts.create(owner, kind, answers or {}, self._now())
             await unit.applicants.set_current(owner, draft.id)
+            if language and not (await unit.applicants.get(owner)).language:
+                await unit.applicants.set_language(owner, language)
             return draft
 
     async def copy(self, owner: int, draft: int) -> Draft:
@@ -114,10 +128,18 @@ class Filings:
             await unit.applicants.set_current(owner, None)
 
     async def restore(self, owner: int, draft: int) -> Draft:
+        """Back again, and kept as long as a draft that was changed now."""
         async with self._open() as unit:
             back = await unit.drafts.mark_deleted(await unit.drafts.get(owner, draft), None)
+            back = await unit.drafts.set_kind(back, back.kind, self._now())
             await unit.applicants.set_current(owner, draft)
             return back
+
+    async def stay(self, owner: int, draft: int) -> None:
+        """Kept as long as a draft that was changed now."""
+        async with self._open() as unit:
+            found = await self._alive(unit, owner, draft)
+            await unit.drafts.set_kind(found, found.kind, self._now())
 
     async def change_kind(self, owner: int, draft: int, kind: str) -> Draft:
         """The draft becomes one of another kind; answers stay, and count where they are asked."""
@@ -206,6 +228,19 @@ class Filings:
             outside = await self._outside(unit, found, path)
             files = await unit.files.of_draft(owner, draft)
         return self._review(found, path, outside, files)
+
+    async def left_at(self, since: dt.datetime, until: dt.datetime) -> Counter[str]:
+        """Where drafts last changed in that span and never packed were left: how many at which
+        question, "" where only the review was left. Of a great many, the latest."""
+        async with self._open() as unit:
+            found = await unit.drafts.left(since, until, LEFT_MOST)
+        places: Counter[str] = Counter()
+        for draft in found:
+            path = flow.route(self.catalog, draft.kind, draft.answers, self._today())
+            following = flow.next_field(path)
+            places[following.id if following else ""] += 1
+            await asyncio.sleep(0)
+        return places
 
     # ------------------------------------------------------------------ inside
 

@@ -51,10 +51,16 @@ def read(catalog: Catalog, data: object, day: dt.date) -> Sheet | Problem:
     found = [
         finding
         for finding in checks.findings(catalog, path, day, outside)
-        if not (finding.field in bad and finding.rule == checks.NOT_ANSWERED)
+        if not (finding.field in bad and _misses(catalog, finding))
     ]
     wrong = [checks.invalid(catalog.fields[key], problem) for key, problem in bad.items()]
     return Sheet(kind, answers, files, path, (*wrong, *found))
+
+
+def _misses(catalog: Catalog, finding: Finding) -> bool:
+    """Only that an answer or a document is not there."""
+    missing = catalog.fields[finding.field].kind is Kind.DOCUMENT
+    return missing or finding.rule == checks.NOT_ANSWERED
 
 
 _Given = tuple[str, dict[str, object], dict[str, tuple[str, ...]]]
@@ -132,12 +138,17 @@ def _understand(
         if field.id not in raw:
             continue
         known = flow.route(catalog, kind, answers, day).known if field.kind in _NEEDS_FACTS else {}
-        value = None if raw[field.id] is None else values.parse(field, raw[field.id], known)
+        value = None if _blank(raw[field.id]) else values.parse(field, raw[field.id], known)
         if isinstance(value, Problem):
             problems[field.id] = value
         elif value is not None or field.optional:
             answers[field.id] = value
     return answers, problems
+
+
+def _blank(raw: object) -> bool:
+    """Nothing was answered: no value, an empty list, a text without a character."""
+    return raw is None or raw == [] or (isinstance(raw, str) and not raw.strip())
 
 
 def _skip_optional(

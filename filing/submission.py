@@ -68,11 +68,23 @@ class Submissions:
             if earlier is not None:
                 return Package(earlier, await unit.files.read(owner, earlier.file), fresh=False)
             documents = await _documents(unit, owner, files)
-        request = self._request(review, mark, documents, language)
-        content = await self._off_loop(package.make, request)
+        content = await self._made(package.make, self._request(review, mark, documents, language))
+        return await self._keep(owner, draft, mark, content)
+
+    async def export(self, owner: int, draft: int, language: str) -> bytes:
+        """All answers and documents of the draft as it stands, ready or not; nothing is kept."""
+        review = await self._filings.review(owner, draft)
+        answers, files = _answers(review), _attached(review)
+        mark = package.fingerprint(review.draft.kind, answers, files, self._catalog)
+        async with self._open() as unit:
+            documents = await _documents(unit, owner, files)
+        return await self._made(package.export, self._request(review, mark, documents, language))
+
+    async def _made(self, make: Callable[[Request], bytes], request: Request) -> bytes:
+        content = await self._off_loop(make, request)
         if not isinstance(content, bytes):
             raise TypeError(f"a package is bytes, not {type(content).__name__}")
-        return await self._keep(owner, draft, mark, content)
+        return content
 
     async def sheet(self, owner: int, draft: int) -> Sheet | None:
         """The crib sheet of the draft as it stands; None as long as there is no package of it."""

@@ -51,9 +51,6 @@ _NO = frozenset(
 _IN_APP = frozenset(
     {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
 )
-_WORDED = frozenset({Kind.TEXT, Kind.CHOICE})
-"""Kinds for which yes and no are words like others."""
-
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 _UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
 _MASKED = 4
@@ -66,18 +63,25 @@ def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
     """
     if field.kind in _LISTS:
         return _LISTS[field.kind](field, raw, known)
-    if isinstance(raw, bool) and field.kind in _WORDED:
+    text = _one_text(field, raw)
+    if isinstance(text, Problem):
+        return text
+    return _SINGLE[field.kind](field, text, known)
+
+
+def _one_text(field: Field, raw: object) -> str | Problem:
+    """The raw value as one clean text: numbers and days too, yes and no where it is a choice."""
+    if isinstance(raw, bool) and field.kind is Kind.CHOICE:
         raw = "yes" if raw else "no"
+    if isinstance(raw, float) and field.kind is Kind.NUMBER:
+        raw = str(int(raw)) if raw.is_integer() else str(raw)
     if isinstance(raw, dt.date | int) and not isinstance(raw, bool):
         raw = str(raw)
     if not isinstance(raw, str):
-        return Problem("Please answer with a text.")
+        return Problem("{value} cannot be an answer here: a text is.", {"value": repr(raw)[:60]})
     if len(raw) > LONGEST_RAW:
         return _too_long(raw)
-    text = clean(raw)
-    if not text:
-        return Problem("The answer is empty.")
-    return _SINGLE[field.kind](field, text, known)
+    return clean(raw) or Problem("The answer is empty.")
 
 
 def fits(field: Field, value: Value, known: Facts) -> Problem | None:
@@ -133,17 +137,32 @@ def _number(_field: Field, text: str, _known: Facts) -> int | Problem:
     if re.fullmatch(rf"\+?[0-9]{{1,9}}\s*{_UNITS}", bare, re.IGNORECASE):
         return int(re.sub(r"[^0-9]", "", bare))
     if re.match(r"[-−－–][0-9]", bare):
-        return Problem("The number cannot be below zero.")
+        return Problem("“{value}”: the number cannot be below zero.", {"value": text[:60]})
     if re.fullmatch(r"[0-9]{10,}", bare):
-        return Problem("This number is too large.")
+        return Problem("“{value}”: this number is too large.", {"value": text[:60]})
     if re.fullmatch(r"[0-9]+[.．][0-9]+", bare):
-        return Problem("Please give a whole number, without a decimal point.")
+        return Problem(
+            "“{value}”: please give a whole number, without a decimal point.", {"value": text[:60]}
+        )
     return Problem("“{value}” is no number. Please write digits, such as 3.", {"value": text[:60]})
 
 
 def _choice(field: Field, text: str, known: Facts) -> str | Problem:
     offered = flow.choices(field, known)
-    return _find(field, offered, text) or _no_choice(offered, text)
+    return _find(field, offered, text) or _unfit(field, text) or _no_choice(offered, text)
+
+
+def _unfit(field: Field, text: str) -> Problem | None:
+    """An answer of the list that the other answers rule out, where a rule of its own says so."""
+    code = _find(field, field.choices, text) if field.unfit else ""
+    label = next((choice.label for choice in field.choices if choice.code == code), "")
+    if not label:
+        return None
+    return Problem(
+        "“{value}” does not go together with the other answers.",
+        {"value": Term(label)},
+        rule=field.unfit,
+    )
 
 
 def _date(field: Field, text: str, _known: Facts) -> str | Problem:
@@ -199,7 +218,10 @@ def _yes_no(_field: Field, raw: object, _known: Facts) -> bool | Problem:
         return True
     if word in _NO:
         return False
-    return Problem("Please answer with yes or no.")
+    return Problem(
+        "“{value}” is neither yes nor no: please answer with one of them.",
+        {"value": str(raw)[:60]},
+    )
 
 
 def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Problem:
@@ -298,7 +320,9 @@ def _show_several(field: Field, value: tuple[str, ...], translate: Translate) ->
 
 def _labels(field: Field, codes: tuple[str, ...], translate: Translate) -> str:
     labels = {choice.code: choice.label for choice in field.choices}
-    return ", ".join(translate(labels[code]) if code in labels else code for code in codes)
+    return translate(", ").join(
+        translate(labels[code]) if code in labels else code for code in codes
+    )
 
 
 def _region_name(code: str) -> str:

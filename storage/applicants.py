@@ -18,6 +18,7 @@ LIFE: Final = "lifecycle"
 
 LANGUAGE: Final = Statement("set language", upsert(applicants, ["id"], only=["id", "language"]))
 CURRENT: Final = Statement("set current", upsert(applicants, ["id"], only=["id", "current_draft"]))
+REMINDED: Final = Statement("set reminded", upsert(applicants, ["id"], only=["id", "reminded"]))
 ONE: Final = select(applicants).where(applicants.c.id == bindparam("owner"))
 MINE: Final = select(drafts.c.id).where(drafts.c.owner == bindparam("owner"))
 
@@ -59,6 +60,11 @@ class SqlApplicants:
         await self._session.write(CURRENT, {"id": owner, "current_draft": draft}, topic=TOPIC)
         self._changed(replace(person, current_draft=draft))
 
+    async def set_reminded(self, owner: int, *, reminded: bool) -> None:
+        person = replace(await self.get(owner), reminded=reminded)
+        await self._session.write(REMINDED, {"id": owner, "reminded": reminded}, topic=TOPIC)
+        self._changed(person)
+
     async def forget(self, owner: int) -> None:
         session = self._session
         if not session.seized:
@@ -92,7 +98,7 @@ class SqlApplicants:
             return (
                 Applicant(owner)
                 if row is None
-                else Applicant(owner, row.language, row.current_draft)
+                else Applicant(owner, row.language, row.current_draft, row.reminded)
             )
 
         person = await self._session.read(work)

@@ -14,7 +14,16 @@ from filing.model import Answers, Draft, Value
 from storage.cipher import KeyRing
 from storage.session import Session
 from storage.statements import Statement, insert_once, plain, upsert
-from storage.tables import answers, applicants, drafts, files, micros, moment, moment_or_none
+from storage.tables import (
+    answers,
+    applicants,
+    drafts,
+    files,
+    micros,
+    moment,
+    moment_or_none,
+    packages,
+)
 
 TOPIC: Final = "drafts"
 LIFE: Final = "lifecycle"
@@ -66,9 +75,20 @@ _WITH_ANSWERS = select(drafts, answers.c.field, answers.c.sealed).outerjoin(
     answers, answers.c.draft_id == drafts.c.id
 )
 ONE: Final = _WITH_ANSWERS.where(drafts.c.id == bindparam("draft"))
-ALL: Final = _WITH_ANSWERS.where(drafts.c.owner == bindparam("owner")).order_by(
-    drafts.c.updated_at.desc(), drafts.c.id.desc()
-)
+_NEWEST: Final = (drafts.c.updated_at.desc(), drafts.c.id.desc())
+ALL: Final = _WITH_ANSWERS.where(drafts.c.owner == bindparam("owner")).order_by(*_NEWEST)
+LEFT: Final = _WITH_ANSWERS.where(
+    drafts.c.id.in_(
+        select(drafts.c.id)
+        .where(
+            drafts.c.updated_at.between(bindparam("since"), bindparam("until")),
+            drafts.c.deleted_at.is_(None),
+            drafts.c.id.not_in(select(packages.c.draft_id)),
+        )
+        .order_by(*_NEWEST)
+        .limit(bindparam("most"))
+    )
+).order_by(*_NEWEST)
 OLD: Final = select(drafts.c.id).where(drafts.c.deleted_at < bindparam("before"))
 
 
@@ -110,6 +130,14 @@ class SqlDrafts:
     async def list(self, owner: int) -> Sequence[Draft]:
         def work(connection: Connection) -> list[Draft]:
             return assembled(self._means.keys, connection.execute(ALL, {"owner": owner}))
+
+        return await self._session.read(work, TOPIC, LIFE)
+
+    async def left(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[Draft]:
+        span = {"since": micros(since), "until": micros(until), "most": most}
+
+        def work(connection: Connection) -> list[Draft]:
+            return assembled(self._means.keys, connection.execute(LEFT, span))
 
         return await self._session.read(work, TOPIC, LIFE)
 

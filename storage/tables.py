@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
@@ -71,6 +72,8 @@ applicants = Table(
     Column("language", Text, nullable=False, server_default=text("''")),
     Column("current_draft", BigInteger),
     Column("input_mode", Text, nullable=False, server_default=text("'form'")),
+    Column("reminded", Boolean, nullable=False, server_default=text("true")),
+    Column("unreachable_at", BigInteger),
     ForeignKeyConstraint(["current_draft", "id"], ["drafts.id", "drafts.owner"]),
     one_of("input_mode", "input_mode", "form", "chat"),
     Index(None, "current_draft"),

@@ -7,6 +7,7 @@ from storage.desk import SqlDesk
 from storage.drafts import SqlDrafts
 from storage.files import SqlFiles
 from storage.indexed import SqlIndexed
+from storage.notices import SqlNotices
 from storage.packages import SqlPackages
 from storage.session import Means, Session
 
@@ -24,6 +25,11 @@ class SqlUnit:
         self.indexed = SqlIndexed(self.session)
         self.packages = SqlPackages(self.session)
         self._desk: SqlDesk | None = None
+
+    @property
+    def notices(self) -> SqlNotices:
+        """Made when asked for, as the desk is."""
+        return SqlNotices(self.session)
 
     @property
     def desk(self) -> SqlDesk:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from filing.errors import NotFound, StaleDraft
+from filing.idle import AFTER, EARLIEST, REMINDED, Idle, Step
 from filing.model import Answers, Draft, StoredFile, Value
 from filing.ports import Applicant, Made
 
@@ -27,6 +28,9 @@ class MemoryStore:
     index: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
     """(kind, draft) → (value, owner)"""
     packages: dict[int, Made] = field(default_factory=dict)
+    told: dict[tuple[int, Step], tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
+    """(draft, step) → (due, sent)"""
+    unreachable: dict[int, dt.datetime] = field(default_factory=dict)
     last_id: int = 0
     commits: int = 0
 
@@ -58,6 +62,7 @@ class MemoryUnit:
         self.applicants = MemoryApplicants(self)
         self.indexed = MemoryIndexed(self)
         self.packages = MemoryPackages(self)
+        self.notices = MemoryNotices(self)
 
     def set(self, table: dict[Any, Any], key: object, value: object) -> None:
         self._remember(table, key)
@@ -75,6 +80,8 @@ class MemoryUnit:
             self.remove(store.contents, file)
         for key in [k for k in store.index if k[1] == draft]:
             self.remove(store.index, key)
+        for told in [k for k in store.told if k[0] == draft]:
+            self.remove(store.told, told)
         for made in [m.id for m in store.packages.values() if m.draft == draft]:
             self.remove(store.packages, made)
         for person in [a for a in store.applicants.values() if a.current_draft == draft]:
@@ -112,6 +119,16 @@ class MemoryDrafts:
     async def list(self, owner: int) -> Sequence[Draft]:
         mine = [d for d in self.unit.store.drafts.values() if d.owner == owner]
         return sorted(mine, key=lambda d: (d.updated_at, d.id), reverse=True)
+
+    async def left(self, since: dt.datetime, until: dt.datetime, most: int) -> Sequence[Draft]:
+        packed = {made.draft for made in self.unit.store.packages.values()}
+        found = [
+            draft
+            for draft in self.unit.store.drafts.values()
+            if draft.deleted_at is None and since <= draft.updated_at <= until
+        ]
+        newest = sorted(found, key=lambda d: (d.updated_at, d.id), reverse=True)
+        return [draft for draft in newest if draft.id not in packed][:most]
 
     async def put(self, draft: Draft, field: str, value: Value, now: dt.datetime) -> Draft:
         return self._change(replace(draft, answers={**draft.answers, field: value}), now)
@@ -224,8 +241,13 @@ class MemoryApplicants:
         person = await self.get(owner)
         self.unit.set(self.unit.store.applicants, owner, replace(person, current_draft=draft))
 
+    async def set_reminded(self, owner: int, *, reminded: bool) -> None:
+        person = await self.get(owner)
+        self.unit.set(self.unit.store.applicants, owner, replace(person, reminded=reminded))
+
     async def forget(self, owner: int) -> None:
         store = self.unit.store
+        self.unit.remove(store.unreachable, owner)
         for draft in [d.id for d in store.drafts.values() if d.owner == owner]:
             self.unit.end_draft(draft)
         self.unit.remove(store.applicants, owner)
@@ -281,3 +303,52 @@ class MemoryPackages:
     async def list(self, owner: int) -> Sequence[Made]:
         mine = [made for made in self.unit.store.packages.values() if made.owner == owner]
         return sorted(mine, key=lambda made: (made.made_at, made.id), reverse=True)
+
+
+class MemoryNotices:
+    """What was told, in a dictionary; nobody talks with staff here."""
+
+    def __init__(self, unit: MemoryUnit) -> None:
+        self.unit = unit
+
+    async def idle(self, now: dt.datetime) -> Sequence[Idle]:
+        found = [d for d in self.unit.store.drafts.values() if self._may_be_due(d, now)]
+        return [self._idle(d) for d in sorted(found, key=lambda d: (d.updated_at, d.id))]
+
+    async def claim(self, one: Idle, step: Step, now: dt.datetime) -> bool:
+        store = self.unit.store
+        draft, due = store.drafts.get(one.draft), one.changed_at + AFTER[step]
+        if draft is None or draft.deleted_at is not None or draft.updated_at != one.changed_at:
+            return False
+        earlier = store.told.get((one.draft, step))
+        if earlier is not None and earlier[0] >= due:
+            return False
+        self.unit.set(store.told, (one.draft, step), (due, now))
+        return True
+
+    async def give_back(self, one: Idle, step: Step) -> None:
+        self.unit.remove(self.unit.store.told, (one.draft, step))
+
+    async def unreachable(self, owner: int, now: dt.datetime) -> None:
+        self.unit.set(self.unit.store.unreachable, owner, now)
+
+    def _may_be_due(self, draft: Draft, now: dt.datetime) -> bool:
+        age = now - draft.updated_at
+        rests = EARLIEST <= age <= REMINDED or age >= AFTER[Step.ENDING]
+        return rests and draft.deleted_at is None
+
+    def _idle(self, draft: Draft) -> Idle:
+        store = self.unit.store
+        person = store.applicants.get(draft.owner, Applicant(draft.owner))
+        mine = [d for d in store.drafts.values() if d.owner == draft.owner and not d.deleted_at]
+        return Idle(
+            draft=draft.id,
+            owner=draft.owner,
+            language=person.language,
+            changed_at=draft.updated_at,
+            answered=draft.revision > 0,
+            latest=not any(other.updated_at > draft.updated_at for other in mine),
+            reminded=person.reminded,
+            unreachable_at=store.unreachable.get(draft.owner),
+            told={step: at for (of, step), (_, at) in store.told.items() if of == draft.id},
+        )

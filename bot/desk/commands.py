@@ -133,11 +133,12 @@ class Commands:
 
     async def _stats(self, given: Given) -> str:
         figures = await self._desk.figures()
-        drawn = await asyncio.to_thread(stats.picture, figures)
+        label, _ = self._desk.label, self._desk.staff_words()
+        drawn = await asyncio.to_thread(stats.picture, _, figures, label)
         await given.bot.send_photo(
             given.message.chat.id,
             drawn,
-            caption=stats.words(self._desk.staff_words(), figures, self._desk.label),
+            caption=stats.words(_, figures, label),
             parse_mode="HTML",
             message_thread_id=thread_of(given.message),
         )

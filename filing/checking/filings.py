@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
 from filing.facts import PREFIXES
 from filing.model import Instance
 from filing.problems import Term
@@ -53,7 +53,7 @@ class Claim:
 
 def service_number_form(s: Situation, _p: Nothing) -> Found:
     """The service identification number has its form: 8-4-4-4-12 lower-case hexadecimal digits."""
-    return None if _NUMBER.fullmatch(s.text().lower()) else {"value": s.shown(s.fields[0])}
+    return None if _NUMBER.fullmatch(s.text().lower()) else {"value": s.text()}
 
 
 def instance_files(s: Situation, p: Without) -> Found:
@@ -105,6 +105,22 @@ def number_quota(s: Situation, _p: Nothing) -> Found:
     return {"value": str(used), "limit": str(found.numbers), "product": s.shown(s.fields[1])}
 
 
+def numbers_for_order(s: Situation, _p: Nothing) -> Found:
+    """The websites of the order (first field) are no more than the numbers left (second, third)."""
+    found, wanted, used = _instance(s, 2), s.number(), s.number(1)
+    if found is None or not found.numbers or wanted is None or used is None:
+        return None
+    left = found.numbers - used
+    if wanted <= left:
+        return None
+    return {
+        "value": str(wanted),
+        "left": str(left),
+        "limit": str(found.numbers),
+        "product": s.shown(s.fields[2]),
+    }
+
+
 def icp_number(s: Situation, p: IcpForm) -> Found:
     """The ICP number has its form, with a website's suffix or without."""
     found = (_SITE if p.site else _ENTITY).fullmatch(_plain(s.text()))
@@ -137,7 +153,7 @@ def kind_fits(s: Situation, p: Fits) -> Found:
     second = s.text(1)
     if wrong or (row.domain and second and second not in row.domain):
         key = s.fields[0] if wrong else s.fields[1]
-        return {"value": s.shown(key), "label": s.label(key)}
+        return {"value": s.shown(key), "label": s.label(key), AT: key}
     return None
 
 
@@ -145,12 +161,15 @@ def claim_eligible(s: Situation, p: Claim) -> Found:
     """Approved before the day `before`, no other provider added, not yet in the account."""
     filed, other, imported = (s.known.get(key) for key in s.fields)
     if filed is not None and dt.date.fromisoformat(str(filed)) >= p.before:
-        return {"value": str(filed), "why": Term("it was approved too late")}
-    if other is True:
-        return {"value": s.shown(s.fields[1]), "why": Term("another provider has been added")}
-    if imported is True:
-        return {"value": s.shown(s.fields[2]), "why": Term("it is in the account already")}
-    return None
+        place, why = 0, Term("it was approved too late")
+    elif other is True:
+        place, why = 1, Term("another provider has been added")
+    elif imported is True:
+        place, why = 2, Term("it is in the account already")
+    else:
+        return None
+    key = s.fields[place]
+    return {"value": s.shown(key), "why": why, AT: key}
 
 
 def _instance(s: Situation, place: int) -> Instance | None:
@@ -166,12 +185,13 @@ KINDS: Kinds = {
     "service_number_form": Check(Nothing, service_number_form, ("value",)),
     "instance_files": Check(Without, instance_files, ("value",)),
     "instance_order": Check(Nothing, instance_order, ("value", "limit")),
-    "claim_eligible": Check(Claim, claim_eligible, ("value", "why"), partial=True),
+    "claim_eligible": Check(Claim, claim_eligible, ("value", "why", AT), partial=True),
     "instance_billing": Check(Nothing, instance_billing, ("value", "product")),
     "instance_term": Check(Nothing, instance_term, _TERM),
     "number_quota": Check(Nothing, number_quota, _TERM),
+    "numbers_for_order": Check(Nothing, numbers_for_order, (*_TERM, "left")),
     "icp_number": Check(IcpForm, icp_number, ("value",)),
     "icp_province": Check(Nothing, icp_province, ("value", "place", "here")),
     "number_of_entity": Check(Nothing, number_of_entity, ("value", "other")),
-    "kind_fits": Check(Fits, kind_fits, ("value", "label"), partial=True),
+    "kind_fits": Check(Fits, kind_fits, ("value", "label", AT), partial=True),
 }

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from filing import domains, regions
-from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
 from filing.problems import Term
 
 _CHINESE = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
@@ -119,6 +119,7 @@ def forbids_words(s: Situation, p: Words) -> Found:
                 "value": s.shown(key),
                 "word": word,
                 "label": s.label(key),
+                AT: key,
                 "here": s.place(str(s.known.get("province") or "")),
                 "suggestion": _suggestion(s, text.replace(word, "")),
             }
@@ -183,7 +184,7 @@ def words_need_permission(s: Situation, p: Permission) -> Found:
         text = str(s.known.get(key) or "")
         word = next((word for word in p.words if word in text), None)
         if word:
-            return {"value": s.shown(key), "word": word, "label": s.label(key)}
+            return {"value": s.shown(key), "word": word, "label": s.label(key), AT: key}
     return None
 
 
@@ -228,7 +229,7 @@ def _suggestion(s: Situation, text: str) -> str:
     return bare if len(_CHINESE.findall(bare)) >= _SHORTEST_SUGGESTION else sample
 
 
-_WORD = ("value", "word", "label")
+_WORD = ("value", "word", "label", AT)
 KINDS: Kinds = {
     "chinese_name": Check(Letters, chinese_name, ("value", "count", "why")),
     "plain_characters": Check(Symbols, plain_characters, ("value", "wrong", "suggestion")),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from filing import contacts, identity, regions
-from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def mainland_mobile(s: Situation, _p: Nothing) -> Found:
     """Each of the numbers is a mobile of mainland China."""
     for key, number in s.answered():
         if not contacts.is_mobile(number):
-            return {"value": s.shown(key), "label": s.label(key)}
+            return {"value": s.shown(key), "label": s.label(key), AT: key}
     return None
 
 
@@ -64,7 +64,7 @@ def mobile_ranges(s: Situation, p: Prefixes) -> Found:
     for key, number in s.answered():
         prefix = next((x for x in p.prefixes if number.startswith(f"+86{x}")), None)
         if prefix:
-            return {"value": s.shown(key), "prefix": prefix, "label": s.label(key)}
+            return {"value": s.shown(key), "prefix": prefix, "label": s.label(key), AT: key}
     return None
 
 
@@ -74,7 +74,7 @@ def local_phone(s: Situation, _p: Nothing) -> Found:
     for key, number in s.answered():
         place = phone_province(number, s)
         if here and place and place != here:
-            return {"value": s.shown(key), "place": s.place(place), "label": s.label(key)}
+            return {"value": s.shown(key), "place": s.place(place), "label": s.label(key), AT: key}
     return None
 
 
@@ -84,7 +84,7 @@ def landline_of_province(s: Situation, _p: Nothing) -> Found:
     for key, number in s.answered():
         place = contacts.landline_province(number)
         if here and place and place != here:
-            return {"value": s.shown(key), "place": s.place(place), "label": s.label(key)}
+            return {"value": s.shown(key), "place": s.place(place), "label": s.label(key), AT: key}
     return None
 
 
@@ -165,13 +165,13 @@ def phone_province(number: str, s: Situation) -> str:
     return next((p.code for p in provinces if found.startswith(p.zh)), "")
 
 
-_PHONE = ("value", "place", "label")
+_PHONE = ("value", "place", "label", AT)
 KINDS: Kinds = {
     "person_name": Check(Nothing, person_name, ("value",)),
     "min_age": Check(Age, min_age, ("age",)),
     "max_age": Check(Age, max_age, ("age",)),
-    "mainland_mobile": Check(Nothing, mainland_mobile, ("value", "label"), partial=True),
-    "mobile_ranges": Check(Prefixes, mobile_ranges, ("value", "prefix", "label"), partial=True),
+    "mainland_mobile": Check(Nothing, mainland_mobile, ("value", "label", AT), partial=True),
+    "mobile_ranges": Check(Prefixes, mobile_ranges, ("value", "prefix", "label", AT), partial=True),
     "local_phone": Check(Nothing, local_phone, _PHONE, partial=True),
     "landline_of_province": Check(Nothing, landline_of_province, _PHONE, partial=True),
     "landline": Check(Nothing, landline, ("value", "label")),

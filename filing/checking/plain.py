@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import combinations
 
-from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
 from filing.model import Value
 
 LONG_TERM = "long_term"
@@ -100,7 +100,7 @@ def needs_document(s: Situation, _p: Nothing) -> Found:
     """Each document asked is attached or will be uploaded in the official app; one at least is."""
     asked = [key for key in s.fields if key in s.known] or s.fields[:1]
     missing = next((key for key in asked if not _items(s.known.get(key))), None)
-    return None if missing is None else {"label": s.label(missing)}
+    return None if missing is None else {"label": s.label(missing), AT: missing}
 
 
 def documents_attached(s: Situation, _p: Nothing) -> Found:
@@ -108,7 +108,7 @@ def documents_attached(s: Situation, _p: Nothing) -> Found:
     for key in s.fields:
         field = s.catalog.fields[key]
         if key in s.known and not field.optional and not _items(s.known[key]):
-            return {"label": s.label(key)}
+            return {"label": s.label(key), AT: key}
     return None
 
 
@@ -162,13 +162,13 @@ def same(s: Situation, _p: Nothing) -> Found:
 
 
 def days_left(s: Situation, p: Days) -> Found:
-    """The date lies at least `days` days ahead; long-term always does."""
+    """The date lies at least `days` days ahead; long-term always does. The past has none left."""
     date = _date(s.text())
-    if date is None or date >= s.day + dt.timedelta(days=p.days):
+    if date is None or (date - s.day).days >= p.days:
         return None
     return {
         "value": date.isoformat(),
-        "left": str((date - s.day).days),
+        "left": str(max(0, (date - s.day).days)),
         "needed": (s.day + dt.timedelta(days=p.days)).isoformat(),
     }
 
@@ -236,8 +236,8 @@ KINDS: Kinds = {
     "holder_is_one_of": Check(Values, is_one_of, ("value",)),
     "forbids_value": Check(Values, forbids_value, ("value",)),
     "needs_value": Check(Wanted, needs_value, ("value", "label")),
-    "needs_document": Check(Nothing, needs_document, ("label",), partial=True),
-    "documents_attached": Check(Nothing, documents_attached, ("label",), partial=True),
+    "needs_document": Check(Nothing, needs_document, ("label", AT), partial=True),
+    "documents_attached": Check(Nothing, documents_attached, ("label", AT), partial=True),
     "max_number": Check(Limit, max_number, ("value",)),
     "min_number": Check(Limit, min_number, ("value",)),
     "max_length": Check(Limit, max_length, ("value", "length")),

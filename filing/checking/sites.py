@@ -1,9 +1,10 @@
 """Kinds of check for domains: level, suffix, registrant, home page, changes of filed domains."""
 
+import re
 from dataclasses import dataclass
 
 from filing import domains
-from filing.checking.situation import Check, Found, Kinds, Nothing, Situation
+from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
 from filing.problems import Problem, Term
 
 
@@ -119,26 +120,29 @@ def home_page(s: Situation, _p: Nothing) -> Found:
 
 def keeps_domains(s: Situation, _p: Nothing) -> Found:
     """Of the domains filed (first field) some may go in the second; none comes, one stays."""
-    old, new = _hosts(s.text()), _hosts(s.text(1))
+    (old, odd_old), (new, odd_new) = _hosts(s.text()), _hosts(s.text(1))
     added = [host for host in new if host not in old]
-    if added:
-        why = (
-            Term("a website's only domain cannot be changed")
-            if len(old) == 1
-            else Term("no domain can be added or changed")
-        )
-        return {"value": ", ".join(added), "why": why}
+    if odd_old or (odd_new and new):
+        odd, why = odd_old or odd_new, Term("this is no domain")
+        return {"value": ", ".join(odd), "why": why, AT: s.fields[0 if odd_old else 1]}
     if not new:
-        return {"value": s.text(1), "why": Term("one domain has to stay")}
-    return None
-
-
-def _hosts(text: str) -> list[str]:
-    parts = (
-        text.replace("，", ",").replace("、", ",").replace(";", ",").replace("；", ",").split(",")
+        return {"value": s.text(1), "why": Term("one domain has to stay"), AT: s.fields[1]}
+    if not added:
+        return None
+    why = (
+        Term("a website's only domain cannot be changed")
+        if len(old) == 1
+        else Term("no domain can be added or changed")
     )
-    found = [domains.parse(part) for part in parts if part.strip()]
-    return [host for host in found if isinstance(host, str)]
+    return {"value": ", ".join(map(domains.unicode, added)), "why": why, AT: s.fields[1]}
+
+
+def _hosts(text: str) -> tuple[list[str], list[str]]:
+    """The domains in a list, and what stands in it and is none."""
+    parts = [part for part in re.split(r"[,，、;；\s]+", text) if part]
+    found = [(part, domains.parse(part)) for part in parts]
+    hosts = [host for _, host in found if isinstance(host, str)]
+    return hosts, [part for part, host in found if isinstance(host, Problem)]
 
 
 def _bare(value: object) -> str:
@@ -164,5 +168,5 @@ KINDS: Kinds = {
     "registrant": Check(Holders, registrant, ("value", "accepted")),
     "registrant_is_entity": Check(Nothing, registrant_is_entity, _PAIR, partial=True),
     "home_page": Check(Nothing, home_page, ("value", "domain")),
-    "keeps_domains": Check(Nothing, keeps_domains, ("value", "why")),
+    "keeps_domains": Check(Nothing, keeps_domains, ("value", "why", AT)),
 }

@@ -12,6 +12,9 @@ from filing.problems import Term
 Found = dict[str, str] | None
 """None: the rule is kept. Else the placeholders of its message."""
 
+AT = "at"
+"""Among them, where one of several fields is wrong: which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:

@@ -16,6 +16,10 @@ from filing.desk_ports import DeskUnit
 
 KEY_LENGTH = 32
 DAYS = 30
+LEFT_FOR = dt.timedelta(days=3)
+"""A draft that has not been changed for so long counts as left."""
+MOST = 6
+"""How many places are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Figures:
     """How many rated, and their mean."""
     places: tuple[tuple[str, int], ...]
     """Where applicants were when they asked: field or screen, and how often."""
+    left: tuple[tuple[str, int], ...] = ()
+    """Where drafts were left that nobody works on any more: the open question ("" for the review),
+    and how many."""
+    waits: tuple[tuple[dt.date, dt.timedelta], ...] = ()
+    """For the days with an answered case: median of the time to the first answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +158,28 @@ class Board(Outcomes):
 
     async def figures(self, days: int = DAYS) -> Figures:
         now = self.now()
+        since = now - dt.timedelta(days=days)
         async with self.open() as unit:
-            cases = await unit.desk.cases.since(now - dt.timedelta(days=days))
+            cases = await unit.desk.cases.since(since)
+        left = await self.filings.left_at(since, now - LEFT_FOR) if self.filings else Counter()
         per_day = Counter(case.opened_at.date() for case in cases)
         calendar = [(now - dt.timedelta(days=back)).date() for back in range(days - 1, -1, -1)]
-        answered = [
-            case.first_staff_at - case.opened_at
-            for case in cases
-            if case.first_staff_at is not None
-        ]
+        answered: dict[dt.date, list[dt.timedelta]] = {}
+        for case in cases:
+            if case.first_staff_at is not None:
+                spans = answered.setdefault(case.opened_at.date(), [])
+                spans.append(case.first_staff_at - case.opened_at)
         marks = [case.rating for case in cases if case.rating is not None]
         return Figures(
             days=tuple((day, per_day[day]) for day in calendar),
             opened=len(cases),
             closed=sum(not case.alive for case in cases),
             waiting=sum(case.waits or case.status is Status.QUEUED for case in cases if case.alive),
-            first_answer=_median(answered),
+            first_answer=_median([span for spans in answered.values() for span in spans]),
             ratings=(len(marks), statistics.fmean(marks)) if marks else None,
-            places=tuple(Counter(case.field for case in cases if case.field).most_common(8)),
+            places=_most(Counter(case.field for case in cases if case.field)),
+            left=_most(left),
+            waits=tuple((day, _middle(spans)) for day, spans in sorted(answered.items())),
         )
 
     async def cases(self, days: int | None = None) -> Sequence[Case]:
@@ -270,6 +283,15 @@ class Board(Outcomes):
         case, _space, field = found.partition(" ")
         return (int(case), field) if field else None
 
+    async def log_topic(self) -> int:
+        """The topic in which the bots look after themselves; 0 where there is none."""
+        async with self.open() as unit:
+            return int(await unit.desk.notebook.get(f"log:{self.group}") or 0)
+
+    async def keep_log_topic(self, topic: int) -> None:
+        async with self.changing() as unit:
+            await unit.desk.notebook.put(f"log:{self.group}", str(topic))
+
     async def receipt(self, chat: int, message: int) -> None:
         """Taken down, and not sent as it stands."""
         async with self.changing() as unit:
@@ -322,7 +344,14 @@ class Board(Outcomes):
             await self.put(unit, Parcel(DESK, case.group, Op.DELETE_TOPIC, payload))
 
 
+def _most(places: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The most frequent; equals in the order of their names, so that it is always the same."""
+    return tuple(sorted(places.items(), key=lambda one: (-one[1], one[0]))[:MOST])
+
+
 def _median(spans: Sequence[dt.timedelta]) -> dt.timedelta | None:
-    if not spans:
-        return None
+    return _middle(spans) if spans else None
+
+
+def _middle(spans: Sequence[dt.timedelta]) -> dt.timedelta:
     return dt.timedelta(seconds=statistics.median(span.total_seconds() for span in spans))

@@ -48,6 +48,18 @@ class Pause:
 class Outcomes(Successes):
     """Called by the relay after each call."""
 
+    by_hand: frozenset[Op] = frozenset()
+    """What is not even tried by id, because the probe has shown that it does not work here."""
+
+    def needs_hands(self, job: Job) -> bool:
+        return job.parcel.op in self.by_hand and not job.parcel.payload.get("fallback")
+
+    async def carry(self, job: Job) -> None:
+        """By hand from the start: nothing was tried, so nothing is wrong and nobody is alarmed."""
+        async with self.changing() as unit:
+            await self._outside(unit, job, Failure(Trouble.OUTSIDE))
+        self.wake()
+
     async def refused(self, job: Job, failure: Failure) -> Pause:
         """The call failed; says how long the lane rests before its next one."""
         handlers: dict[Trouble, Callable[[DeskUnit, Job, Failure], Awaitable[Pause]]] = {

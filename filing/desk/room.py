@@ -1,6 +1,7 @@
 """What every side of the desk shares: settings, store, and how things get into the outbox."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -47,6 +48,8 @@ class Drafted(Protocol):
     def catalog(self) -> Catalog: ...
 
     async def review(self, owner: int, draft: int) -> "Review": ...
+
+    async def left_at(self, since: dt.datetime, until: dt.datetime) -> Counter[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ __all__ = [
     "Request",
     "Row",
     "crib",
+    "export",
     "fingerprint",
     "make",
     "reference",
@@ -26,6 +27,13 @@ def make(request: Request) -> bytes:
     from filing.package import archive  # noqa: PLC0415 - brings the PDF library, a tenth of a second
 
     return archive.assemble(request)
+
+
+def export(request: Request) -> bytes:
+    """What was given so far as a ZIP, whether or not a package can be made of it."""
+    from filing.package import archive  # noqa: PLC0415 - see make
+
+    return archive.export(request)
 
 
 def unprintable(request: Request) -> str:

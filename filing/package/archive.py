@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from filing.errors import PackageError
@@ -36,13 +36,28 @@ def assemble(request: Request) -> bytes:
     if not groups:
         raise PackageError("there is no answer to put into the package")
     enclosed = enclose(request)
-    members = {one.name: one.document.content for one in enclosed}
-    members["application.json"] = written(application(request, groups, enclosed))
-    members["application.pdf"] = application_sheet(request, groups, enclosed)
+    members = _filing(request, groups, enclosed)
     members["checklist.pdf"] = checklist_sheet(request, enclosed)
     members["checks.json"] = written(findings(request))
     members["manifest.json"] = written(_manifest(request, groups, enclosed, members))
     return pack(members, request.day)
+
+
+def export(request: Request) -> bytes:
+    """All that was given so far, ready or not: the filing and its documents, as a ZIP."""
+    groups, enclosed = arrange(request.catalog, request.answers), enclose(request)
+    return pack(_filing(request, groups, enclosed), request.day)
+
+
+def _filing(
+    request: Request, groups: Sequence[Group], enclosed: Sequence[Enclosed]
+) -> dict[str, bytes]:
+    """The filing for machines and for readers, and the documents."""
+    return {
+        **{one.name: one.document.content for one in enclosed},
+        "application.json": written(application(request, groups, enclosed)),
+        "application.pdf": application_sheet(request, groups, enclosed),
+    }
 
 
 def pack(members: Mapping[str, bytes], day: dt.date) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from filing.package import schema
 from filing.package.container import unpack
 from filing.package.faults import Fault
-from filing.package.seal import seal
+from filing.package.seal import seal, written
 from filing.problems import Term
 
 __all__ = ["REQUIRED", "Fault", "verify"]
@@ -55,7 +55,7 @@ def verify(source: bytes | Path, catalogues: Collection[str] = ()) -> list[Fault
     if manifest is None:
         return faults
     return [
-        *_sealed(manifest),
+        *_sealed(manifest, members[MANIFEST]),
         *_listed(members, manifest),
         *_parts(members, manifest),
         *_known(manifest, catalogues),
@@ -84,9 +84,12 @@ def _parsed(
     return value, []
 
 
-def _sealed(manifest: Mapping[str, Any]) -> Iterator[Fault]:
+def _sealed(manifest: Mapping[str, Any], content: bytes) -> Iterator[Fault]:
+    """The seal fits what the manifest says, and the file says it in the very bytes."""
     if seal(manifest) != manifest["seal"]:
         yield Fault("seal", SEAL, file=MANIFEST)
+    elif written(manifest) != content:
+        yield Fault("altered", ALTERED, {"name": MANIFEST}, MANIFEST)
 
 
 def _listed(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Fault]:

@@ -193,7 +193,7 @@ async def test_an_orphan_topic_is_adopted_when_somebody_writes_there(office: Off
 
 def test_figures_without_anything_are_figures_too():
     empty = Figures((), 0, 0, 0, None, None, ())
-    assert stats.picture(empty).startswith(b"\x89PNG")
+    assert stats.picture(str, empty, str).startswith(b"\x89PNG")
     assert "First answer after (median): –" in stats.words(str, empty, str)
 
 

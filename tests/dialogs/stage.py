@@ -23,6 +23,7 @@ from dialogs.states import Form
 from faq import loader as faq_loader
 from faq.search import Index
 from filing import assessment, decisions, loader
+from filing.keeping import Keeping
 from filing.model import Catalog, Draft
 from filing.service import Filings
 from filing.submission import Submissions
@@ -149,6 +150,9 @@ def catalog() -> Catalog:
 def services(store: MemoryStore) -> Services:
     """All services that windows read; what only acts is not there."""
     filings = Filings(catalog(), store.unit, lambda: DAY, lambda: dt.datetime.now(dt.UTC))
+    submissions = Submissions(
+        filings, store.unit, lambda: DAY, lambda: dt.datetime.now(dt.UTC), at_once, TRANSLATOR.texts
+    )
     knowledge = faq_loader.load()
 
     async def staff(_manager: Any, _field: str | None) -> None: ...
@@ -156,14 +160,8 @@ def services(store: MemoryStore) -> Services:
     return Services(
         catalog=catalog(),
         filings=filings,
-        submissions=Submissions(
-            filings,
-            store.unit,
-            lambda: DAY,
-            lambda: dt.datetime.now(dt.UTC),
-            at_once,
-            TRANSLATOR.texts,
-        ),
+        submissions=submissions,
+        keeping=Keeping(filings, submissions, store.unit, lambda: dt.datetime.now(dt.UTC)),
         languages=TRANSLATOR,
         people=None,  # type: ignore[arg-type] # no window reads it
         recent=None,  # type: ignore[arg-type] # no window reads it

@@ -62,6 +62,9 @@ class Child:
             "ICP_KEYS": self._settings.keys,
             "ICP_DATA_DIR": str(self._settings.data_dir),
         }
+        if self._settings.desk_token:
+            names["ICP_DESK_TOKEN"] = self._settings.desk_token
+            names["ICP_DESK_CHAT"] = str(self._settings.desk_chat)
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,

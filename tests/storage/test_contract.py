@@ -174,6 +174,19 @@ async def test_the_list_begins_with_the_newest_change_and_holds_the_deleted(unit
         assert await work.drafts.list(ANN) == [changed, third, gone]
 
 
+async def test_left_are_drafts_of_anybody_that_were_neither_deleted_nor_packed(unit: OpenUnit):
+    first, packed, deleted = [await a_draft(unit, name="x") for _ in range(3)]
+    async with unit() as work:
+        await work.files.add(ANN, packed.id, "doc", "n", "t/t", b"bytes", NOW)
+        await work.packages.add(made(packed))
+        await work.drafts.mark_deleted(deleted, LATER)
+        others = await work.drafts.create(BOB, "initial", {"name": "y"}, LATER)
+    async with unit() as work:
+        assert await work.drafts.left(NOW, LATER, 10) == [others, first]
+        assert await work.drafts.left(NOW, NOW, 10) == [first]
+        assert await work.drafts.left(NOW, LATER, 1) == [others]
+
+
 async def test_purging_ends_old_deleted_drafts_with_all_that_hangs_on_them(unit: OpenUnit):
     old, young, alive = [await a_draft(unit, name="x") for _ in range(3)]
     async with unit() as work:

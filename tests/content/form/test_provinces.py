@@ -175,5 +175,6 @@ PERSON = {
 )
 def test_a_person_from_another_province(region, permit, found):
     answers = {**PERSON, **({"residence_permit": permit} if permit else {})}
+    answers |= {"doc_residence": "in_app"} if permit == "has" else {}
     said = findings(region, **answers)
     assert {k: v for k, v in said.items() if k.endswith("cross_province_person")} == found

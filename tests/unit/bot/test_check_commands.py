@@ -77,6 +77,18 @@ def test_rules_of_a_day_are_those_in_force(capsys):
     assert "website.one_domain" not in {row["id"] for row in json.loads(out)}
 
 
+def test_without_a_day_the_rules_of_every_time_are_told(capsys):
+    def ids(*day: str) -> set[str]:
+        return {row["id"] for row in json.loads(run(capsys, "rules", "--json", *day)[1])}
+
+    every = ids()
+    past = "procedure.password.cancel"
+    assert past in every
+    assert past in ids("--on", "2020-08-16")
+    assert past not in ids("--on", "2020-08-17")
+    assert every == ids("--on", "2020-08-16") | ids("--on", "2026-11-23")
+
+
 def test_rules_can_be_read_by_people(capsys):
     assert "website.name" in run(capsys, "rules")[1]
 

@@ -64,11 +64,17 @@ async def test_it_goes_on_round_after_round_and_waits_for_the_database(monkeypat
             raise outcome
         return outcome
 
+    class Reminders:
+        async def round(self):
+            return 4, 3
+
     monkeypatch.setattr(janitor, "sweep", sweep)
     with caplog.at_level(logging.INFO):
-        task = asyncio.create_task(janitor.run(None, lambda: NOW, every=0))
+        work = janitor.run(None, lambda: NOW, reminders=Reminders(), every=0)
+        task = asyncio.create_task(work)
         async with asyncio.timeout(5):
             await done.wait()
         task.cancel()
     assert "2 deleted drafts and 1 closed conversations ended" in caplog.text
+    assert "4 reminders and notices sent, 3 idle drafts ended" in caplog.text
     assert "waits for the database" in caplog.text

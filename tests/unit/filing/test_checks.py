@@ -103,7 +103,7 @@ class TestFindings:
 
     def test_a_persons_finding_opens_the_question_that_was_asked(self):
         found = filing("individual", entity_cert_no="330106201408240018").findings
-        young = next(one for one in found if one.rule == "people.leader_age")
+        young = next(one for one in found if one.rule == "province.330000.age_person")
         assert young.field == "entity_cert_no"
         at_once = checks.findings_for(
             "entity_cert_no",
@@ -111,7 +111,7 @@ class TestFindings:
             filing("individual", entity_cert_no="330106201408240018").path,
             DAY,
         )
-        assert "people.leader_age" in {one.rule for one in at_once}
+        assert "province.330000.age_person" in {one.rule for one in at_once}
 
     def test_a_rule_not_in_force_is_silent(self):
         data = json.loads((DATA / "enterprise.json").read_text("utf-8"))

@@ -2,10 +2,13 @@
 
 import asyncio
 import io
+import json
+import zipfile
 
 import pytest
 from PIL import Image
 
+from filing import sheet
 from filing.submission import Submissions
 from tests.content.kinds.walks import DAY, NOW, Walk, given, translator
 
@@ -98,3 +101,33 @@ async def test_what_is_no_package_is_not_kept(walk):
     with pytest.raises(TypeError):
         await broken.submit(walk.owner, walk.draft, "en")
     assert walk.store.packages == {}
+
+
+async def test_what_was_given_so_far_is_exported_whether_or_not_it_is_ready(walk):
+    await walk.filings.answer(walk.owner, walk.draft, "declare_true", raw=False, confirmed=True)
+    content = await walk.submissions.export(walk.owner, walk.draft, "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert sorted(archive.namelist()) == ["application.json", "application.pdf"]
+        application = json.loads(archive.read("application.json"))
+        assert archive.read("application.pdf").startswith(b"%PDF")
+    assert application["answers"]["domain"] == "example.com"
+    read = sheet.read(walk.filings.catalog, application, DAY)
+    assert (read.kind, read.ready) == ("cancel", False)
+    async with walk.store.unit() as unit:
+        assert await unit.packages.list(walk.owner) == []
+
+
+async def test_an_export_holds_the_documents_too(picture):
+    walk = Walk("initial", given("enterprise"))
+    await walk.fill()
+    await walk.filings.attach(walk.owner, walk.draft, "doc_leader_id", "front.jpg", picture)
+    content = await walk.submissions.export(walk.owner, walk.draft, "zh")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("documents/")]
+
+
+async def test_a_draft_without_an_answer_is_exported_too(walk):
+    empty = await walk.filings.start(walk.owner, "cancel")
+    content = await walk.submissions.export(walk.owner, empty.id, "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert json.loads(archive.read("application.json"))["answers"] == {}

@@ -244,6 +244,15 @@ def test_an_altered_file_is_named(members):
     assert codes(zipped(altered.items())) == ["altered"]
 
 
+@pytest.mark.parametrize(
+    "change", [lambda text: text + b" ", lambda text: text.replace(b"\n", b"")]
+)
+def test_a_manifest_that_was_only_written_anew_was_altered_too(members, change):
+    members["manifest.json"] = change(members["manifest.json"])
+    (fault,) = verify(zipped(members.items()))
+    assert (fault.code, fault.file) == ("altered", "manifest.json")
+
+
 def test_a_name_listed_twice_is_told(members):
     manifest = json.loads(members["manifest.json"])
     manifest["files"].append(manifest["files"][0])

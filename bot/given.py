@@ -1,0 +1,51 @@
+"""What a command was given: a JSON file, a day – or in one sentence why it cannot be used."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Years for which filings can be checked; far from the ends of the calendar."""
+
+
+class Unreadable(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """The file cannot be read, or is no JSON: the sentence."""
+
+
+def read(name: str) -> object:
+    """What the JSON file holds; `-` is standard input. `Unreadable` says what is wrong with it."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_each_once)
+    except OSError as error:
+        raise Unreadable(f"{name}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"{name}: the file is not UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"{name}: no JSON ({str(error).partition(';')[0]})") from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; which of two values for one key was meant, nobody can tell."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key!r} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def day(text: str) -> dt.date:
+    """A day as an option of a command."""
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-11-23") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            f"{text} is out of reach: the years are {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return found
