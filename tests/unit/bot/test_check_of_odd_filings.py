@@ -53,6 +53,7 @@ def rules(found: tuple[int, list[dict]], *severities: str) -> set[str]:
         ("enterprise", {"domains_for_site": 0}, "website.one_domain.none", "0"),
         ("enterprise", {"websites_in_order": 0}, "website.quota.none", "0"),
         ("individual", {"domain_holder": "legal_rep"}, "website.registrant", "legal"),
+        ("individual", {"site_content": "128"}, "website.content_person", "organisation"),
         ("enterprise", {"oss_domain": "other"}, "website.oss", "different domain"),
     ],
 )
