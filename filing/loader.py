@@ -192,7 +192,10 @@ def _stages(folder: Path, codes: Mapping[str, tuple[Choice, ...]]) -> tuple[Stag
 def _field(field: Field, stage: str, codes: Mapping[str, tuple[Choice, ...]]) -> Field:
     if field.codes and field.codes not in codes:
         raise ContentError(f"field {field.id!r}: no code list {field.codes!r}")
-    return replace(field, stage=stage, choices=field.choices or codes.get(field.codes, ()))
+    choices = field.choices or codes.get(field.codes, ())
+    if field.whole_list:
+        choices = tuple(replace(choice, when=()) for choice in choices)
+    return replace(field, stage=stage, choices=choices)
 
 
 def _local(rule: Rule, province: _ProvinceFile) -> Rule:

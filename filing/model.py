@@ -105,6 +105,8 @@ class Field:
     """Fields whose earlier answer is offered as a button."""
     long_term: bool = False
     """For dates: `long_term` (长期) is an answer too."""
+    whole_list: bool = False
+    """For choices: all of its code list are offered, also what a new filing could not say."""
     lacking: str = ""
     """For documents: id of the limit that asks for it; else the one about the entity's papers."""
     unfit: str = ""

@@ -263,7 +263,7 @@ def test_new_content_of_a_filed_site_is_examined_like_that_of_a_new_one(
         "change_part": ["website"],
         "website_changes": ["content"],
         "entity_nature": nature,
-        "change_site_content_old": "4" if nature == "4" else "32",
+        "change_site_content_old": "4",
         "site_content": "8388608",
         "has_forum": False,
         "commercial": False,
