@@ -3,6 +3,7 @@ date."""
 
 import ast
 import datetime as dt
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,11 +38,16 @@ TEXTS = {
 """Keys of content files that are source texts, by folder below `filing/content` ("": its own
 files)."""
 
+CHAPTER = re.compile(r"[A-Za-z]{3}")
+"""A chapter is a text where it has a name, not where it has a number only."""
+
 
 def extracted(content: Path | None = None) -> dict[str, set[str]]:
     """Every source text, with the places it comes from."""
     found: dict[str, set[str]] = {}
-    for place, text in (*from_code(), *from_content(content or ROOT / "filing" / "content")):
+    folders = [content] if content else [ROOT / "filing" / "content", ROOT / "faq" / "content"]
+    texts = (found for folder in folders for found in from_content(folder))
+    for place, text in (*from_code(), *texts):
         if text.strip():
             found.setdefault(text, set()).add(place)
     return found
@@ -104,11 +110,19 @@ def _texts(value: object, keys: set[str]) -> Iterator[str]:
         for key, item in value.items():
             if key in keys and isinstance(item, str):
                 yield item
+            elif key == "chapter" and isinstance(item, str):
+                yield from _named(item)
             elif key != "example":
                 yield from _texts(item, keys)
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item, keys)
+
+
+def _named(chapter: str) -> Iterator[str]:
+    """The chapter, where readers of another language would not find it."""
+    if CHAPTER.search(chapter) and chapter.isascii() | ("§" in chapter):
+        yield chapter
 
 
 def template(texts: dict[str, set[str]]) -> Catalog:

@@ -132,16 +132,17 @@ def report(found: Assessment, catalog: Catalog, say: Translate, lang: str) -> st
 def _reason(one: Reason, catalog: Catalog, say: Translate, lang: str) -> str:
     source = catalog.sources[one.source]
     written = aside(say, cited(say, say(source.title), one.chapter), source.as_of)
-    return f"• {safe(one.text(lang))} <i>{safe(written)}</i>"
+    return f"• {safe(one.text(lang))}\n<i>{safe(written)}</i>"
 
 
 def _preparation(one: Preparation, say: Translate, lang: str) -> str:
-    found = [one.text(lang)]
+    found = []
     if one.days:
-        found.append(say("working days: {days}").format(days=one.days))
+        found.append(say("{days} working days").format(days=one.days.replace("-", "–")))
     if one.cost(lang):
         found.append(say("costs: {costs}").format(costs=one.cost(lang)))
-    return "• " + safe(" · ".join(found))
+    told = say("; ").join(found)
+    return "• " + safe(aside(say, one.text(lang), told) if told else one.text(lang))
 
 
 def preview(state: State) -> dict[str, Any]:

@@ -6,13 +6,10 @@ from aiogram_dialog import DialogManager
 
 from dialogs import articles
 from dialogs.context import language, scratch, services, translate
-from dialogs.keys import Key, paged
+from dialogs.keys import Key, paged, rows
 from dialogs.text import cut, safe
 from dialogs.trail import LABEL, here, library, ways_back
 from faq.model import Term
-
-BESIDE = 20
-"""Characters of a term on a button that shares its row."""
 
 
 def keys(terms: list[Term], lang: str) -> list[Key]:
@@ -21,9 +18,8 @@ def keys(terms: list[Term], lang: str) -> list[Key]:
 
 
 def beside(terms: list[Term], lang: str) -> list[list[Key]]:
-    """The terms as one row under a text; none where there are none."""
-    found = [Key(key.code, cut(key.label, BESIDE)) for key in keys(terms, lang)]
-    return [found] if found else []
+    """The terms under a text, two in a row where both are short."""
+    return rows([Key(key.code, cut(key.label, LABEL)) for key in keys(terms, lang)])
 
 
 async def all_terms(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """Compiles the catalogue into ordinary dialogs: a dialog per stage, a window per field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs import fields, kinds, province, render
-from dialogs.context import language, owner, place, said, scratch, services, translate
+from dialogs.context import Translate, language, owner, place, said, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys, paged, rows
 from dialogs.states import Form, field_of
 from dialogs.text import Screen
 from filing import derivation
-from filing.model import Catalog, Field, Kind, Stage
+from filing.model import Catalog, Field, Kind, Province, Stage
 from filing.service import Question
 
 
@@ -95,10 +96,23 @@ def _regions(manager: DialogManager) -> tuple[list[list[Key]], list[list[Key]]]:
     at = data.get("at", "")
     codes = data.get("found") or (regions.children(at) if at else regions.provinces())
     full = bool(data.get("found"))
-    keys = [Key(code, regions.name(code) if full else regions.short(code)) for code in codes]
+    provinces = services(manager).catalog.provinces if not at and not full else {}
+    keys = [
+        Key(
+            code, _beside(regions.name(code) if full else regions.short(code), provinces, code, say)
+        )
+        for code in codes
+    ]
     shown, turning = paged(keys, data.get("page", 0), say)
     up = [[Key("up", say("All provinces"))]] if at or full else []
     return [*shown, *up], turning
+
+
+def _beside(name: str, provinces: Mapping[str, Province], code: str, say: Translate) -> str:
+    """The official name, and in front of it the reader's word for a province where it differs."""
+    found = provinces.get(code)
+    own = say(found.name) if found else name
+    return name if name.startswith(own) else f"{own} · {name}"
 
 
 def _roads(asked: Question, manager: DialogManager) -> list[list[Key]]:

@@ -46,11 +46,17 @@ def aside(say: Translate, text: str, more: object) -> str:
 
 def cited(say: Translate, title: str, *where: str) -> str:
     """A source with the places in it, or its day: plain text."""
-    for part in where:
-        title = say("{title}, {where}").format(title=title, where=part) if part else title
-    return title
+    places = say(", ").join(say(part) for part in where if part)
+    return say("{title}, {where}").format(title=title, where=places) if places else title
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, an ellipsis where something was left out."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """At most `limit` characters, an ellipsis where something was left out: whole words, where
+    they are words of an ordinary length."""
+    if len(text) <= limit:
+        return text
+    kept, following = text[: limit - 1], text[limit - 1]
+    words = kept.rpartition(" ")[0]
+    if not following.isspace() and len(words) > limit // 2:
+        kept = words
+    return kept.rstrip(" ,;:.-(") + "…"

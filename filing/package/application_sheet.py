@@ -139,6 +139,8 @@ def _finding(request: Request, finding: Finding) -> list[Part]:
         if zh:
             parts += blocks.said(Pair(zh, "" if own == zh else own))
     cited = checks.citation(request.catalog, finding)
-    where = " · ".join(part for part in (cited.title, cited.chapter, cited.as_of) if part)
+    where = " · ".join(
+        part for part in (request.own(cited.title), request.own(cited.chapter), cited.as_of) if part
+    )
     source = pair(request, SOURCE)
     return [*parts, blocks.small(f"{source.zh}：{where} · {finding.rule}")]

@@ -116,7 +116,7 @@ def _step(paper: Paper, request: Request, step: portal.Step, number: int) -> Non
     if text.own:
         parts.append((text.own, Style(8.5, GREY, gap=2)))
     if source:
-        cited = " · ".join(part for part in (source.title, source.as_of) if part)
+        cited = " · ".join(part for part in (request.own(source.title), source.as_of) if part)
         parts.append(blocks.small(f"{request.zh(SOURCE)}：{cited}", link=source.url))
     blocks.split(paper, aside, parts)
 
@@ -165,7 +165,7 @@ def _fact(request: Request, local: Local) -> list[Part]:
     source = request.catalog.sources.get(fact.source)
     parts = blocks.answer(_told(request, local))
     if source:
-        parts.append(blocks.small(f"{source.title} · {fact.as_of}"))
+        parts.append(blocks.small(f"{request.own(source.title)} · {fact.as_of}"))
     if fact.older:
         older, text = pair(request, OLDER), pair(request, fact.older)
         parts.append(blocks.small(f"{blocks.both(older)}：{blocks.both(text)}"))

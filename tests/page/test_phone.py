@@ -229,3 +229,30 @@ async def test_nothing_sticks_out_of_a_small_screen(stage):
     await stage.bubble("[en]").wait_for()
     width = await stage.page.evaluate("document.documentElement.scrollWidth")
     assert width == 320
+
+
+async def test_messages_that_come_close_together_are_all_followed(stage):
+    """Each is scrolled to gently; the next one comes before that has ended."""
+    await stage.begin()
+    await stage.write("typed")
+    for number in range(6):
+        await stage.bot.send_message(500000001, f"line {number}\n" * 12)
+    await stage.bubble("line 5").wait_for()
+    await stage.page.wait_for_function(
+        "() => { const box = document.querySelector('.scroller');"
+        " return box.scrollHeight - box.scrollTop - box.clientHeight < 5; }"
+    )
+    await expect(stage.phone.get_by_test_id("scroll-down")).to_be_hidden()
+
+
+async def test_who_scrolls_up_is_left_there(stage):
+    await stage.begin()
+    for number in range(6):
+        await stage.bot.send_message(500000001, f"line {number}\n" * 12)
+    await stage.bubble("line 5").wait_for()
+    await stage.page.wait_for_timeout(900)
+    await stage.page.evaluate("document.querySelector('.scroller').scrollTo({top: 0})")
+    await stage.page.wait_for_timeout(100)
+    await stage.bot.send_message(500000001, "late")
+    await expect(stage.phone.get_by_test_id("scroll-down")).to_be_visible()
+    assert await stage.page.evaluate("document.querySelector('.scroller').scrollTop") == 0

@@ -62,6 +62,13 @@ export class Composer {
         : h("span", { class: "closed" }, icon("lock"), gate.text));
     }
     this.showKeys(gate ? null : chat.keyboard);
+    if (this.eager) this.focus();
+  }
+
+  // As soon as there is something to write in: START is answered before the chat is known as begun.
+  focus() {
+    this.eager = this.bar.hidden;
+    if (!this.eager) this.input.focus();
   }
 
   showKeys(markup) {

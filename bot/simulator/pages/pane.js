@@ -10,12 +10,14 @@ const GENERAL = 1;
 const CHOICES = ["👍", "👎", "❤", "🔥", "🎉", "🤔", "👀", "🙏"];
 const NEAR = 120;
 const BUSY = 8000;
+const GLIDE = 700;
 
 export class Pane {
   constructor(store, { key, me, thread = null, names = false, gate = () => null }) {
     Object.assign(this, { store, key, me, thread, names, ownGate: gate });
     this.elements = new Map();
     this.waiting = new Map();
+    this.gliding = 0;
     this.ending = new AbortController();
     this.act = this.actions();
     this.build();
@@ -86,7 +88,7 @@ export class Pane {
 
   take(event) {
     if (event.chat !== this.key || !this.belongs(event.message)) return;
-    const near = this.atBottom();
+    const near = this.stuck !== false;
     if (event.message.deleted) this.drop_(event.id);
     else {
       this.put(event.message, true);
@@ -169,15 +171,18 @@ export class Pane {
     return scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
+  // While we glide to the end ourselves, not being there yet does not mean that somebody left it.
   scrolled() {
-    this.stuck = this.atBottom();
-    if (this.stuck) this.down.hidden = true;
+    const there = this.atBottom();
+    if (there || performance.now() > this.gliding) this.stuck = there;
+    if (there) this.down.hidden = true;
   }
 
   follow() { if (this.stuck !== false) this.toBottom(false); }
 
   toBottom(smooth) {
     this.stuck = true;
+    this.gliding = performance.now() + GLIDE;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
     this.down.hidden = true;

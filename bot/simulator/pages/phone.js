@@ -100,7 +100,7 @@ export class Phone {
     history.replaceState(null, "", here);
     await this.pane.act.say(text);
     this.pane.refresh();
-    this.pane.composer.input.focus();
+    this.pane.composer.focus();
   }
 
   // the menu --------------------------------------------------------------------------
