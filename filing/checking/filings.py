@@ -11,7 +11,9 @@ from filing.problems import Term
 
 _NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ENTITY = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号")
-_SITE = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号-[0-9]{1,5}[AXK]?")
+_SITE = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号-[1-9][0-9]{0,4}[AXK]?")
+_SAME = str.maketrans("－—備號", "--备号")
+"""Other forms in which a number is copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,9 @@ def icp_province(s: Situation, _p: Nothing) -> Found:
 
 
 def number_of_entity(s: Situation, _p: Nothing) -> Found:
-    """The website's number (first field) begins with the entity's (second field)."""
+    """A website's number (first field) begins with the entity's (second field)."""
     site, entity = _plain(s.text()), _plain(s.text(1))
-    if not site or not entity or site.rpartition("-")[0] == entity:
+    if not entity or not _SITE.fullmatch(site) or site.rpartition("-")[0] == entity:
         return None
     return {"value": s.text(), "other": s.text(1)}
 
@@ -177,7 +179,7 @@ def _instance(s: Situation, place: int) -> Instance | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s", "", text).upper().replace("－", "-").replace("—", "-")
+    return re.sub(r"\s", "", text).upper().translate(_SAME)
 
 
 _TERM = ("value", "limit", "product")

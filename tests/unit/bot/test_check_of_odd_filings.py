@@ -241,6 +241,20 @@ def test_cancelling_needed_the_password_until_august_2020(check, on, code):
     assert ("procedure.password.cancel" in rules(found, "error")) is bool(code)
 
 
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        ("浙ICP備12345678號-1", set()),
+        ("浙ICP备12345678号", {"procedure.site_number"}),
+        ("浙ICP备12345678号-0", {"procedure.site_number"}),
+        ("浙ICP备12345679号-1", {"procedure.numbers_belong_together"}),
+        ("浙ICP备2012345678号-1", {"procedure.numbers_belong_together"}),
+    ],
+)
+def test_of_a_websites_number_one_thing_is_wrong(check, number, found):
+    assert rules(check("add_provider", site_icp_number=number), "error") == found
+
+
 def test_a_site_that_stays_elsewhere_needs_no_provider_added(check):
     found = check("add_provider", resolution="elsewhere")
     assert found[0] == 1
