@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from filing import toml
-from filing.checking import filings, naming, people, plain, sites
+from filing.checking import changes, filings, naming, people, plain, sites
 from filing.checking.situation import Check, Kinds
 from filing.errors import ContentError
 from filing.model import Catalog, Rule
@@ -18,6 +18,7 @@ CHECKS: Kinds = {
     **people.KINDS,
     **sites.KINDS,
     **filings.KINDS,
+    **changes.KINDS,
 }
 """Every kind of check by the name that rules use."""
 
