@@ -52,7 +52,7 @@ class SqlRelayed:
             "state": str(pair.state),
             "at": micros(pair.at),
             "author": pair.author,
-            **self._sealed(pair.chat, pair.message, pair.text),
+            **self._sealed(pair),
         }
         one = _source(pair.bot, pair.chat, pair.message)
 
@@ -84,7 +84,7 @@ class SqlRelayed:
         await self._update(pair, {"state": str(state)})
 
     async def set_text(self, pair: Pair, text: str, at: dt.datetime) -> None:
-        sealed = self._sealed(pair.chat, pair.message, text)
+        sealed = self._sealed(replace(pair, text=text))
         await self._update(pair.id, {**sealed, "edited_at": micros(at)})
 
     async def get(self, pair: int) -> Pair | None:
@@ -119,8 +119,9 @@ class SqlRelayed:
 
         return await self._session.read(work)
 
-    def _sealed(self, chat: int, message: int, text: str) -> dict[str, object]:
-        return sealed_json(self._keys, {"text": text}, "relay_message", "sealed", chat, message)
+    def _sealed(self, pair: Pair) -> dict[str, object]:
+        body = {"text": pair.text, **({"file": pair.file} if pair.file else {})}
+        return sealed_json(self._keys, body, "relay_message", "sealed", pair.chat, pair.message)
 
     def _pair(self, row: Row[Any]) -> Pair:
         where = ("relay_message", "sealed", row.src_chat, row.src_msg)
@@ -141,6 +142,7 @@ class SqlRelayed:
             text=str(body.get("text", "")),
             author=row.author,
             edited_at=moment_or_none(row.edited_at),
+            file=str(body.get("file", "")),
         )
 
 

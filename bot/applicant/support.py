@@ -1,10 +1,12 @@
 """Talking with staff, on the applicant's side: stands before the dialogs, decides who reads."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 from aiogram import BaseMiddleware, Bot, F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command
 from aiogram.types import (
     CallbackQuery,
@@ -22,6 +24,7 @@ from bot.applicant.posts import kind_of, post_of
 from filing.desk import texts
 from filing.desk.model import Mode
 from filing.desk.service import Desk
+from filing.errors import NotFound
 
 OURS = "desk:"
 """What the callback data of our buttons begins with; all other buttons belong to the form."""
@@ -206,17 +209,27 @@ class Support:
     async def _rate(self, callback: CallbackQuery, numbers: list[int], data: dict[str, Any]) -> str:
         _ = self._desk.speak(data["language"])
         case, mark = numbers if len(numbers) == 2 else (0, 0)  # noqa: PLR2004 - case and mark
-        if not case or not await self._desk.rate(callback.from_user.id, case, mark):
+        if not case or not await self._rated(callback.from_user.id, case, mark):
             return _("This question is gone.")
         if isinstance(callback.message, Message):
-            await callback.message.edit_text(_("Thank you: {mark} of 5.").format(mark=mark))
+            with suppress(TelegramBadRequest):
+                await callback.message.edit_text(_("Thank you: {mark} of 5.").format(mark=mark))
         return ""
 
+    async def _rated(self, owner: int, case: int, mark: int) -> bool:
+        try:
+            return await self._desk.rate(owner, case, mark)
+        except NotFound:
+            return False
+
     async def _reopen(
-        self, callback: CallbackQuery, numbers: list[int], _data: dict[str, Any]
+        self, callback: CallbackQuery, numbers: list[int], data: dict[str, Any]
     ) -> str:
-        if numbers:
-            await self._desk.reopen(callback.from_user.id, numbers[0])
+        _ = self._desk.speak(data["language"])
+        try:
+            await self._desk.reopen(callback.from_user.id, numbers[0] if numbers else 0)
+        except NotFound:
+            return _("This conversation is gone. Ask a person again any time.")
         return ""
 
     # ------------------------------------------------------------------ standing

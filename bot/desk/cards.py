@@ -1,9 +1,11 @@
 """The buttons under a case's card, and the short dialogues that they begin."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import Bot, CallbackQuery, ForceReply, Message, Update
+from telegram.error import TelegramError
 
 from bot.desk.correcting import fields_of, fixable, stages_of
 from bot.desk.gate import Gate
@@ -14,6 +16,7 @@ from filing.desk import card
 from filing.desk.model import Button, Staff
 from filing.desk.service import Desk
 from filing.desk.texts import safe
+from filing.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ class Press:
 
 Act = Callable[[Press], Awaitable[str]]
 """Does it, and says what the toast says."""
+
+
+async def away(message: Message) -> None:
+    """A question that is answered goes; somebody else may have answered it in the same moment."""
+    with suppress(TelegramError):
+        await message.delete()
 
 
 class Cards:
@@ -77,7 +86,10 @@ class Cards:
         if member is None or act is None or not case.isdecimal():
             return
         rest = [argument for argument in arguments if argument]
-        toast = await act(Press(query, query.message, member, int(case), rest))
+        try:
+            toast = await act(Press(query, query.message, member, int(case), rest))
+        except NotFound:
+            toast = self._desk.staff_words()("It is gone.")
         await query.answer(toast or None)
 
     # ------------------------------------------------------------------ who has it
@@ -85,12 +97,14 @@ class Cards:
     async def _claim(self, press: Press) -> str:
         _ = self._desk.staff_words()
         claimed = await self._desk.claim(press.member, press.case)
-        return _("It is yours.") if claimed else _("Somebody else was quicker.")
+        quicker = _("Somebody else was quicker.")
+        return _("It is yours.") if claimed else await self._gate.because(press.case, quicker)
 
     async def _release(self, press: Press) -> str:
         _ = self._desk.staff_words()
         freed = await self._desk.release(press.member, press.case)
-        return _("It is free again.") if freed else _("It is not yours.")
+        foreign = _("It is not yours.")
+        return _("It is free again.") if freed else await self._gate.because(press.case, foreign)
 
     async def _assign(self, press: Press) -> str:
         _ = self._desk.staff_words()
@@ -111,11 +125,12 @@ class Cards:
     async def _to(self, press: Press) -> str:
         _ = self._desk.staff_words()
         to = await self._desk.member(int(press.rest[0]))
-        done = await self._desk.assign(press.member, press.case, to) if to else None
-        if done is None:
-            return _("It is not yours.")
-        await press.message.delete()
-        return ""
+        if to is None:
+            return _("It is gone.")
+        words = await self._gate.hand_over(press.member, press.case, to)
+        if not words:
+            await away(press.message)
+        return words
 
     # ------------------------------------------------------------------ looking
 
@@ -182,7 +197,7 @@ class Cards:
         )
         tail = (following, self._dismiss(press.case)) if following else (self._dismiss(press.case),)
         await answer(press.bot, press.message, _("Which question?"), (*rows(buttons), *tail))
-        await press.message.delete()
+        await away(press.message)
         return ""
 
     async def _field(self, press: Press) -> str:
@@ -204,7 +219,7 @@ class Cards:
             _("Send without a sentence"), ":".join(("c", str(press.case), "plain", *press.rest))
         )
         await answer(press.bot, press.message, label, ((plain,), self._dismiss(press.case)))
-        await press.message.delete()
+        await away(press.message)
         return ""
 
     async def _plain(self, press: Press) -> str:
@@ -215,7 +230,7 @@ class Cards:
             or await self._desk.correction(press.member, press.case, field, "") is None
         ):
             return _("No draft")
-        await press.message.delete()
+        await away(press.message)
         return _("Sent.")
 
     async def _field_at(self, case: int, rest: list[str]) -> str | None:
@@ -286,13 +301,14 @@ class Cards:
         _ = self._desk.staff_words()
         send = Button(_("Send"), f"c:{case}:{action}"[:64])
         await answer(query.get_bot(), message, safe(text), ((send, *self._dismiss(case)),))
-        await message.delete()
+        await away(message)
 
     async def _tell(self, message: Message, member: Staff, case: int, text: str, kind: str) -> str:
         _ = self._desk.staff_words()
-        if not text or not await self._desk.tell(member, case, text, kind):
+        preview = message.message_id
+        if not text or not await self._desk.tell(member, case, text, kind, preview):
             return _("It is gone.")
-        await message.delete()
+        await away(message)
         return _("Sent.")
 
     # ------------------------------------------------------------------ closing
@@ -306,28 +322,28 @@ class Cards:
         )
 
     async def _reopen(self, press: Press) -> str:
-        _ = self._desk.staff_words()
         done = await self._desk.staff_reopen(press.member, press.case)
-        return "" if done else _("The applicant has another open case.")
+        return "" if done else await self._gate.why_closed(press.case)
 
     async def _resend(self, press: Press) -> str:
         """The message that the question replies to is sent after all."""
-        if press.message.reply_to_message is not None:
-            post = post_of(press.message.reply_to_message)
-            await self._desk.reply(press.member, press.case, post, anyway=True)
-        await press.message.delete()
-        return ""
+        _ = self._desk.staff_words()
+        written = press.message.reply_to_message
+        if written is not None:
+            await self._desk.reply(press.member, press.case, post_of(written), anyway=True)
+        await away(press.message)
+        return "" if written is not None else _("It is gone.")
 
     async def _keep(self, press: Press) -> str:
+        _ = self._desk.staff_words()
         kept = press.message.reply_to_message
         if kept is not None:
-            text = kept.text or kept.caption or ""
-            await self._desk.remark(press.member, press.case, kept.chat.id, kept.message_id, text)
-        await press.message.delete()
-        return ""
+            await self._desk.remark(press.member, press.case, post_of(kept))
+        await away(press.message)
+        return "" if kept is not None else _("It is gone.")
 
     async def _drop(self, press: Press) -> str:
-        await press.message.delete()
+        await away(press.message)
         return ""
 
     def _dismiss(self, case: int) -> tuple[Button, ...]:

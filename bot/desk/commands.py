@@ -10,7 +10,7 @@ from bot.desk import stats
 from bot.desk.gate import Gate
 from bot.desk.transcripts import send_transcript
 from bot.desk.voice import Context, answer, thread_of
-from filing.desk.model import Button, Case, Staff
+from filing.desk.model import Button, Case, Post, Staff
 from filing.desk.service import Desk
 from filing.desk.texts import safe
 
@@ -156,7 +156,8 @@ class Commands:
         if case is None:
             return self._nowhere()
         done = await self._desk.claim(given.member, case.id)
-        return _("It is yours.") if done else _("Somebody else was quicker.")
+        quicker = _("Somebody else was quicker.")
+        return _("It is yours.") if done else await self._gate.because(case.id, quicker)
 
     async def _release(self, given: Given) -> str:
         _ = self._desk.staff_words()
@@ -164,7 +165,8 @@ class Commands:
         if case is None:
             return self._nowhere()
         done = await self._desk.release(given.member, case.id)
-        return _("It is free again.") if done else _("It is not yours.")
+        foreign = _("It is not yours.")
+        return _("It is free again.") if done else await self._gate.because(case.id, foreign)
 
     async def _assign(self, given: Given) -> str:
         """`NAME` alone, or followed by a note; a name may have several words."""
@@ -177,17 +179,15 @@ class Commands:
             to = await self._desk.named(" ".join(words[:length]))
             if to is not None:
                 note = " ".join(words[length:])
-                done = await self._desk.assign(given.member, case.id, to, note)
-                return "" if done else _("It is not yours.")
+                return await self._gate.hand_over(given.member, case.id, to, note)
         return _("Nobody (or more than one) has this name.")
 
     async def _note(self, given: Given) -> str:
         case = await self._case(given.message)
         if case is None:
             return self._nowhere()
-        await self._desk.remark(
-            given.member, case.id, given.message.chat.id, given.message.message_id, given.rest
-        )
+        note = Post(given.message.chat.id, given.message.message_id, text=given.rest)
+        await self._desk.remark(given.member, case.id, note)
         return ""
 
     async def _del(self, given: Given) -> str:
@@ -217,12 +217,11 @@ class Commands:
         return "" if done else _("It is closed already.")
 
     async def _reopen(self, given: Given) -> str:
-        _ = self._desk.staff_words()
         case = await self._case(given.message)
         if case is None:
             return self._nowhere()
         done = await self._desk.staff_reopen(given.member, case.id)
-        return "" if done else _("The applicant has another open case.")
+        return "" if done else await self._gate.why_closed(case.id)
 
     async def _transcript(self, given: Given) -> str:
         case = await self._case(given.message)

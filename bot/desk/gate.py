@@ -6,6 +6,7 @@ from telegram.ext.filters import UpdateFilter
 from bot.desk.voice import answer, thread_of
 from filing.desk.model import Case, Staff
 from filing.desk.service import Desk
+from filing.desk.texts import safe
 
 
 class InDesk(UpdateFilter):
@@ -65,6 +66,28 @@ class Gate:
         _ = self.desk.staff_words()
         await query.answer(_("Only a lead may do this."), show_alert=True)
         return False
+
+    async def because(self, case: int, words: str) -> str:
+        """Why something was not done: `words`, unless the case is closed."""
+        _ = self.desk.staff_words()
+        found = await self.desk.case(case)
+        return words if found.alive else _("It is closed already.")
+
+    async def why_closed(self, case: int) -> str:
+        """Why a case was not opened again."""
+        _ = self.desk.staff_words()
+        if (await self.desk.case(case)).alive:
+            return _("It is open already.")
+        return _("The applicant has another open case.")
+
+    async def hand_over(self, member: Staff, case: int, to: Staff, note: str = "") -> str:
+        """Done, or the words that say why not."""
+        _ = self.desk.staff_words()
+        found = await self.desk.case(case)
+        if found.alive and found.staff == to.id:
+            return _("{name} has it already.").format(name=safe(to.name))
+        done = await self.desk.assign(member, case, to, note)
+        return "" if done else await self.because(case, _("It is not yours."))
 
     async def case_of(self, message: Message) -> Case | None:
         """The case of the topic in which a message stands."""

@@ -47,4 +47,5 @@ def post_of(message: Message) -> Post:
         file=getattr(found, "file_id", ""),
         size=getattr(found, "file_size", None) or 0,
         name=getattr(found, "file_name", None) or "",
+        unique=getattr(found, "file_unique_id", ""),
     )

@@ -1,6 +1,7 @@
 """What is written in the topics: to the applicant, as a note, edited; topics closed by hand."""
 
 import re
+from dataclasses import replace
 
 from telegram import Message, ReactionTypeEmoji, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -24,6 +25,15 @@ def _by_bot(message: Message) -> bool:
     return message.sender_chat is None and user is not None and user.is_bot
 
 
+def note_of(message: Message) -> str | None:
+    """The words of an internal note; None where it is none. Under a picture `/note` works too."""
+    text = (message.text or message.caption or "").lstrip()
+    if text.startswith(NOTE):
+        return text[len(NOTE) :].strip()
+    word, _space, rest = text.partition(" ")
+    return rest.strip() if message.caption and word.lower() == "/note" else None
+
+
 class Topics:
     """Handlers of messages, edits and reactions in the desk's group."""
 
@@ -45,17 +55,24 @@ class Topics:
     async def _in_a_topic(self, context: Context, message: Message) -> None:
         case = await self._gate.case_of(message) or await self._orphan(message)
         member = await self._gate.writer(context.bot, message) if case else None
-        if case is None or member is None or await self._prompted(message, member):
-            return
-        text = (message.text or message.caption or "").lstrip()
-        if text.startswith(NOTE):
-            await self._desk.remark(
-                member, case.id, message.chat.id, message.message_id, text[len(NOTE) :].strip()
-            )
+        if case is None or member is None or await self._inside(context, message, member, case):
             return
         said = await self._desk.reply(member, case.id, post_of(message))
         if said is Said.CLOSED:
             await self._closed(context, message, case)
+
+    async def _inside(self, context: Context, message: Message, member: Staff, case: Case) -> bool:
+        """What stays with the desk: notes, commands under a picture, answers to its own bot."""
+        noted = note_of(message)
+        if noted is not None:
+            await self._desk.remark(member, case.id, replace(post_of(message), text=noted))
+            return True
+        if (message.caption or "").startswith("/"):
+            _ = self._desk.staff_words()
+            words = _("Under a picture or file there is no command but /note: nothing was sent.")
+            await answer(context.bot, message, words, reply=True)
+            return True
+        return await self._prompted(context, message, member)
 
     async def _closed(self, context: Context, message: Message, case: Case) -> None:
         """Written after closing: staff choose."""
@@ -67,7 +84,7 @@ class Topics:
         words = _("This case is closed; your message was not sent.")
         await answer(context.bot, message, words, buttons, reply=True)
 
-    async def _prompted(self, message: Message, member: Staff) -> bool:
+    async def _prompted(self, context: Context, message: Message, member: Staff) -> bool:
         """A reply to the question for a correction's sentence."""
         replied = message.reply_to_message
         if replied is None or replied.from_user is None or not replied.from_user.is_bot:
@@ -76,9 +93,13 @@ class Topics:
         if prompt is None:
             return False
         case, field = prompt
-        fix = await self._desk.correction(member, case, field, message.text or "")
-        if fix is not None:
+        words = message.text or message.caption or ""
+        if await self._desk.correction(member, case, field, words) is not None:
             await self._desk.receipt(message.chat.id, message.message_id)
+        else:
+            _ = self._desk.staff_words()
+            refusal = _("The case is closed or has no draft: nothing was sent.")
+            await answer(context.bot, message, refusal, reply=True)
         return True
 
     async def _orphan(self, message: Message) -> Case | None:
@@ -121,7 +142,11 @@ class Topics:
         message = update.edited_message
         if message is None or message.from_user is None or message.from_user.is_bot:
             return
-        if await self._desk.member(message.from_user.id) is not None:
+        if await self._desk.member(message.from_user.id) is None:
+            return
+        if note_of(message) is not None:
+            await self._desk.stays(post_of(message))
+        else:
             await self._desk.staff_edited(post_of(message))
 
     async def reacted(self, update: Update, _context: Context) -> None:

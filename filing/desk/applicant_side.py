@@ -51,11 +51,7 @@ class ApplicantSide(Asking):
 
     async def edit(self, unit: DeskUnit, case: Case, pair: Pair, post: Post) -> None:
         """A copy that has not left yet takes the new text by itself; one that has is edited."""
-        op = Op.COPY_IN if pair.incoming else Op.COPY_OUT
-        key = (
-            f"album:{pair.chat}:{pair.album}" if pair.album else f"{op}:{pair.chat}:{pair.message}"
-        )
-        waiting = await unit.desk.outbox.waiting(key)
+        waiting = await self._waiting(unit, pair)
         if pair.state is PairState.QUEUED and waiting is not None:
             posts = [
                 post.as_payload() if message == post.message else earlier
@@ -79,24 +75,51 @@ class ApplicantSide(Asking):
         else:
             await self.put(unit, parcel)
 
+    async def _waiting(self, unit: DeskUnit, pair: Pair) -> Parcel | None:
+        """The parcel in which a message waits that has not left yet: its own, or its album's."""
+        op = Op.COPY_IN if pair.incoming else Op.COPY_OUT
+        keys = [f"{op}:{pair.chat}:{pair.message}", f"hand:{pair.id}"]
+        if pair.album:
+            keys.append(f"album:{pair.chat}:{pair.album}")
+        for key in keys:
+            found = await unit.desk.outbox.waiting(key)
+            if found is not None and pair.message in found.numbers("messages"):
+                return found
+        return None
+
+    async def withdraw(self, unit: DeskUnit, pair: Pair) -> bool:
+        """What has not left yet never leaves; the rest of its album goes without it."""
+        waiting = await self._waiting(unit, pair)
+        if waiting is None:
+            return False
+        names = ("messages", "pairs", "posts")
+        parts = zip(*(items(waiting.payload.get(name)) for name in names), strict=True)
+        kept = [part for part in parts if part[0] != pair.message]
+        if not kept:
+            await unit.desk.outbox.finish(waiting.id, ParcelState.FAILED, "taken back")
+            return True
+        columns = zip(names, (list(column) for column in zip(*kept, strict=True)), strict=True)
+        payload = {**waiting.payload, **dict(columns)}
+        return await unit.desk.outbox.rewrite(replace(waiting, payload=payload))
+
     async def take_back(self, owner: int) -> bool:
-        """The applicant's last message is deleted on both sides, within ten minutes."""
+        """The applicant's last message (an album as a whole) is deleted on both sides, within ten
+        minutes."""
         async with self.changing() as unit:
             case = await unit.desk.cases.open_of(owner)
             pair = await unit.desk.relayed.last(case.id, incoming=True) if case else None
             if case is None or pair is None or self.now() - pair.at > TAKE_BACK:
                 return False
-            await self.erase(unit, case, pair)
+            album = await unit.desk.relayed.of_album(case.id, pair.album) if pair.album else ()
+            for part in album or (pair,):
+                await self.erase(unit, case, part)
             await self.log(unit, case, owner, "taken_back", {"message": pair.message})
         self.wake()
         return True
 
     async def erase(self, unit: DeskUnit, case: Case, pair: Pair) -> None:
         """Deletes a message and its copy; that there was one stays in the audit."""
-        op = Op.COPY_IN if pair.incoming else Op.COPY_OUT
-        waiting = await unit.desk.outbox.waiting(f"{op}:{pair.chat}:{pair.message}")
-        if waiting is not None:
-            await unit.desk.outbox.finish(waiting.id, ParcelState.FAILED, "taken back")
+        await self.withdraw(unit, pair)
         await unit.desk.relayed.set_state(pair.id, PairState.DELETED)
         await unit.desk.relayed.set_text(pair, "", self.now())
         copied = Parcel(APPLICANT, pair.to_chat, Op.DELETE, {"pair": pair.id}, case=case.id)

@@ -213,7 +213,7 @@ class Board(Outcomes):
                 event.at,
                 "applicant" if event.actor == found.owner else self._name(names, event.actor),
                 event.type,
-                ", ".join(f"{value}" for value in event.details.values() if value != ""),
+                ", ".join(f"{one}" for key, one in event.details.items() if _shown(key, one)),
             )
             for event in events
             if internal or event.type in said
@@ -342,6 +342,11 @@ class Board(Outcomes):
         if case.topic is not None:
             payload = {"thread": case.topic}
             await self.put(unit, Parcel(DESK, case.group, Op.DELETE_TOPIC, payload))
+
+
+def _shown(key: str, value: object) -> bool:
+    """What of an event says something to a reader."""
+    return value != "" and key not in {"preview", "album"}
 
 
 def _most(places: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -25,6 +25,8 @@ class Trouble(StrEnum):
     SOURCE_GONE = "source_gone"
     """The message to copy cannot be seen or does not exist any more."""
     CANNOT_COPY = "cannot_copy"
+    TOO_BIG = "too_big"
+    """A file beyond what a bot may download or upload."""
     NOTHING = "nothing"
     """Already so: not modified, already deleted, already pinned."""
     EDIT_REFUSED = "edit_refused"
@@ -112,6 +114,7 @@ WORDING: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
             "chat_forwards_restricted",
         ),
     ),
+    (Trouble.TOO_BIG, ("file is too big", "request entity too large")),
     (
         Trouble.RIGHTS,
         (

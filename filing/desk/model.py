@@ -177,6 +177,8 @@ class Post:
     """The file's id – good for the bot that saw the message, for no other."""
     size: int = 0
     name: str = ""
+    unique: str = ""
+    """What the same file is known by, whoever sees it: tells whether an edit changed it."""
 
     def as_payload(self) -> dict[str, object]:
         return {
@@ -225,6 +227,8 @@ class Pair:
     text: str = ""
     author: int = 0
     edited_at: dt.datetime | None = None
+    file: str = ""
+    """By what its file is known (`Post.unique`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,8 @@ class Outcomes(Successes):
 
     async def _outside(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
         """The applicant bot is not in the group: the desk bot carries the message itself."""
+        if await self._otherwise(unit, job):
+            return Pause(alarm=failure.text)
         copies = {Op.COPY_IN, Op.COPY_OUT}
         if job.parcel.op not in copies or job.parcel.payload.get("fallback"):
             if job.chat < 0 and job.parcel.op not in {Op.REACT, Op.DELETE, Op.EDIT}:
@@ -197,6 +199,30 @@ class Outcomes(Successes):
             await unit.desk.outbox.finish(parcel.id, ParcelState.DONE, "carried by hand")
             await self._by_hand(unit, parcel, bot)
         return Pause(alarm=failure.text)
+
+    async def _otherwise(self, unit: DeskUnit, job: Job) -> bool:
+        """What the applicant bot was to change in the group: the desk bot deletes it instead; an
+        edited message comes anew, by hand, as a reply to its earlier copy."""
+        parcel = job.parcel
+        if parcel.op is Op.DELETE and parcel.bot == APPLICANT and job.chat < 0:
+            await unit.desk.outbox.finish(parcel.id, ParcelState.DONE, "by the desk bot")
+            payload = {"messages": list(job.messages)}
+            await self.put(unit, Parcel(DESK, job.chat, Op.DELETE, payload, case=parcel.case))
+            return True
+        pair = await unit.desk.relayed.get(parcel.number("pair")) if parcel.op is Op.EDIT else None
+        if pair is None:
+            return False
+        await unit.desk.outbox.finish(parcel.id, ParcelState.DONE, "carried by hand")
+        again = {
+            **parcel.payload,
+            "pairs": [pair.id],
+            "reply_to": pair.message,
+            "album": "",
+            "edit": parcel.id,
+        }
+        op, bot = (Op.COPY_IN, DESK) if pair.incoming else (Op.COPY_OUT, APPLICANT)
+        await self._by_hand(unit, replace(parcel, op=op, payload=again), bot)
+        return True
 
     async def _by_hand(self, unit: DeskUnit, parcel: Parcel, bot: str) -> None:
         """Each message by itself, in order; what cannot be carried is refused in words."""
@@ -219,7 +245,8 @@ class Outcomes(Successes):
                 "fallback": True,
             }
             carried = Parcel(bot, parcel.chat, parcel.op, payload, case=case.id)
-            await self.put(unit, replace(carried, key=f"hand:{pair}"))
+            edit = f":{parcel.number('edit')}" if parcel.number("edit") else ""
+            await self.put(unit, replace(carried, key=f"hand:{pair}{edit}"))
 
     async def _not_by_hand(
         self, unit: DeskUnit, parcel: Parcel, case: Case, message: int, pair: int, *, big: bool
@@ -232,15 +259,22 @@ class Outcomes(Successes):
         await self.react(unit, DESK, parcel.number("from"), message, FAILED)
         _ = self.staff_words()
         line = (
-            _("Not sent: the file is bigger than 20 MB and the applicant bot is not in this group.")
+            _(
+                "Not sent: the applicant bot cannot copy from this group just now, and a file "
+                "bigger than 20 MB cannot be carried by hand."
+            )
             if big
-            else _("Not sent: the applicant bot is not in this group.")
+            else _(
+                "Not sent: the applicant bot cannot copy from this group just now, and this kind "
+                "of message cannot be carried by hand."
+            )
         )
         await self.note(unit, case, line, reply_to=message)
 
     async def _source_gone(self, unit: DeskUnit, job: Job, failure: Failure) -> Pause:
         """Deleted before it was passed on – or, in the group, out of the applicant bot's sight."""
-        if job.parcel.op is Op.COPY_OUT and not job.parcel.payload.get("fallback"):
+        anew = job.parcel.op is Op.EDIT and job.call == "copy" and job.chat > 0
+        if anew or (job.parcel.op is Op.COPY_OUT and not job.parcel.payload.get("fallback")):
             return await self._outside(unit, job, failure)
         await self._nothing(unit, job, failure)
         for pair in job.pairs:
@@ -284,9 +318,9 @@ class Outcomes(Successes):
             await unit.desk.outbox.release(case.id, cards=False)
         elif job.parcel.op is Op.COPY_IN:
             _ = self.speak(case.language)
-            refused = failure.trouble is Trouble.CANNOT_COPY
-            words = texts.cannot_copy(_) if refused else texts.not_passed_on(_)
-            await self.say(unit, case, words)
+            reasons = {Trouble.CANNOT_COPY: texts.cannot_copy, Trouble.TOO_BIG: texts.too_big}
+            words = reasons.get(failure.trouble, texts.not_passed_on)
+            await self.say(unit, case, words(_))
         elif job.parcel.op is Op.COPY_OUT:
             source = job.parcel.number("from")
             for message in job.parcel.numbers("messages")[:1]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from filing.desk import texts
-from filing.desk.applicant_side import ApplicantSide
+from filing.desk.handing import Handing
 from filing.desk.model import (
     APPLICANT,
     CANNOT_COPY,
@@ -43,6 +43,8 @@ class Said(StrEnum):
     REFUSED = "refused"
     FOREIGN = "foreign"
     """Somebody else's case: delivered, with one soft warning."""
+    NOTED = "noted"
+    """Part of an album that is an internal note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Stranger:
     known: bool
 
 
-class StaffSide(ApplicantSide):
+class StaffSide(Handing):
     """What the desk bot calls. The caller has found the member with `member()` first."""
 
     # ------------------------------------------------------------------ people
@@ -122,6 +124,9 @@ class StaffSide(ApplicantSide):
             if await unit.desk.relayed.of_source(DESK, post.chat, post.message):
                 return Said.AGAIN
             found = await unit.desk.cases.get(case)
+            if post.album and await self._noted(unit, found, post.album):
+                await self._remark(unit, found, staff, post)
+                return Said.NOTED
             if not found.alive and not anyway:
                 return Said.CLOSED
             if not found.alive:
@@ -148,6 +153,7 @@ class StaffSide(ApplicantSide):
                 kind=post.kind,
                 text=post.text or post.name,
                 author=staff.id,
+                file=post.unique,
             )
         )
         spoken = await self._spoke(unit, case, staff)
@@ -191,38 +197,86 @@ class StaffSide(ApplicantSide):
         line = _("This kind of message cannot be passed on; nothing was sent.")
         await self.note(unit, case, line, reply_to=post.message)
 
-    async def tell(self, staff: Staff, case: int, text: str, kind: str) -> bool:
-        """A ready-made text goes to the applicant, and shows in the topic."""
+    async def tell(self, staff: Staff, case: int, text: str, kind: str, preview: int = 0) -> bool:
+        """A ready-made text goes to the applicant, and shows in the topic; from one preview only
+        once, whoever presses there at the same time."""
         async with self.changing() as unit:
             found = await unit.desk.cases.get(case)
-            if not found.alive:
+            if not found.alive or await self._told_from(unit, case, preview):
                 return False
             spoken = await self._spoke(unit, found, staff)
             await self.say(unit, spoken, texts.safe(text))
             await self.note(unit, spoken, f"→ {texts.safe(text)}")
-            await self.log(unit, spoken, staff.id, kind, {"text": text})
+            await self.log(unit, spoken, staff.id, kind, {"text": text, "preview": preview})
         self.wake()
         return True
 
-    async def remark(self, staff: Staff, case: int, chat: int, message: int, text: str) -> None:
-        """An internal note: kept for the transcript of the desk, never sent."""
+    async def _told_from(self, unit: DeskUnit, case: int, preview: int) -> bool:
+        told = await unit.desk.cases.events(case) if preview else ()
+        return any(event.details.get("preview") == preview for event in told)
+
+    async def remark(self, staff: Staff, case: int, post: Post) -> None:
+        """An internal note: kept for the transcript of the desk, never sent – the other parts of
+        its album neither, in whatever order they come."""
         async with self.changing() as unit:
             found = await unit.desk.cases.get(case)
-            await self.log(unit, found, staff.id, "note", {"text": text})
-            await self.react(unit, DESK, chat, message, NOTED)
+            await self._remark(unit, found, staff, post)
+            parts = await unit.desk.relayed.of_album(case, post.album) if post.album else ()
+            for part in parts:
+                if await self.withdraw(unit, part):
+                    await unit.desk.relayed.set_state(part.id, PairState.DELETED)
+        self.wake()
+
+    async def _remark(self, unit: DeskUnit, case: Case, staff: Staff, post: Post) -> None:
+        kind = "" if post.kind == "text" else post.kind
+        words = {"text": post.text or post.name or kind, "album": post.album}
+        await self.log(unit, case, staff.id, "note", words)
+        await self.react(unit, DESK, post.chat, post.message, NOTED)
+
+    async def _noted(self, unit: DeskUnit, case: Case, album: str) -> bool:
+        told = await unit.desk.cases.events(case.id)
+        return any(one.type == "note" and one.details.get("album") == album for one in told)
+
+    async def stays(self, post: Post) -> None:
+        """A message that was sent is edited into a note: the applicant has it, so it stays."""
+        async with self.changing() as unit:
+            pair = await unit.desk.relayed.of_source(DESK, post.chat, post.message)
+            if pair is not None and pair.state is not PairState.DELETED:
+                _ = self.staff_words()
+                line = _("This was sent before and stays as it was; /del takes it back.")
+                case = await unit.desk.cases.get(pair.case)
+                await self.note(unit, case, line, reply_to=post.message)
         self.wake()
 
     async def staff_edited(self, post: Post) -> bool:
-        """The copy of an edited message of staff is edited too."""
+        """The copy of an edited message of staff is edited too; where the file is another one, the
+        copy with the wrong file goes and the right one comes."""
         async with self.changing() as unit:
             pair = await unit.desk.relayed.of_source(DESK, post.chat, post.message)
             if pair is None or pair.state is PairState.DELETED:
                 return False
             case = await unit.desk.cases.get(pair.case)
-            await unit.desk.relayed.set_text(pair, post.text or post.name, self.now())
-            await self.edit(unit, case, pair, post)
+            now = replace(pair, file=post.unique)
+            await unit.desk.relayed.set_text(now, post.text or post.name, self.now())
+            if pair.file and post.unique != pair.file and pair.to_message is not None:
+                await self._another_file(unit, case, pair, post)
+            else:
+                await self.edit(unit, case, pair, post)
         self.wake()
         return True
+
+    async def _another_file(self, unit: DeskUnit, case: Case, pair: Pair, post: Post) -> None:
+        """Files have an id of their own for each bot: the applicant bot cannot put it in place."""
+        wrong = {"messages": [pair.to_message]}
+        await self.put(unit, Parcel(APPLICANT, pair.to_chat, Op.DELETE, wrong, case=case.id))
+        payload = {
+            "pair": pair.id,
+            "from": post.chat,
+            "messages": [post.message],
+            "posts": [post.as_payload()],
+            "anew": True,
+        }
+        await self.put(unit, Parcel(APPLICANT, pair.to_chat, Op.EDIT, payload, case=case.id))
 
     async def delete(self, staff: Staff, chat: int, message: int) -> bool:
         """`/del`: a member's own message, on both sides. A lead may delete anybody's."""
@@ -245,65 +299,19 @@ class StaffSide(ApplicantSide):
         self.wake()
         return bool(pairs)
 
-    # ------------------------------------------------------------------ handing over
-
-    async def claim(self, staff: Staff, case: int) -> Case | None:
-        """The case is with this member; None where somebody else was quicker."""
-        async with self.changing() as unit:
-            found = await unit.desk.cases.get(case)
-            if not found.alive or found.staff not in {None, staff.id}:
-                return None
-            if found.staff == staff.id:
-                return found
-            claimed = await self._own(unit, found, staff.id, staff.id, "claimed")
-        self.wake()
-        return claimed
-
-    async def assign(self, staff: Staff, case: int, to: Staff, note: str = "") -> Case | None:
-        """Handed over, with a note; an agent hands over only what is theirs or free."""
-        async with self.changing() as unit:
-            found = await unit.desk.cases.get(case)
-            free = found.staff in {None, staff.id}
-            if not found.alive or not (free or staff.leads):
-                return None
-            kind = "transferred" if found.staff is not None else "assigned"
-            owned = await self._own(unit, found, to.id, staff.id, kind, note)
-            _ = self.staff_words()
-            line = _("{who}: this case is yours now.").format(who=texts.mention(to.id, to.name))
-            await self.note(unit, owned, f"{line}\n{texts.safe(note)}" if note else line)
-        self.wake()
-        return owned
-
-    async def release(self, staff: Staff, case: int) -> Case | None:
-        """Free for anybody; an agent releases only what is theirs."""
-        async with self.changing() as unit:
-            found = await unit.desk.cases.get(case)
-            mine = found.staff == staff.id or (staff.leads and found.staff is not None)
-            if not found.alive or not mine:
-                return None
-            freed = await self._own(unit, found, None, staff.id, "released")
-        self.wake()
-        return freed
-
-    async def _own(
-        self, unit: DeskUnit, case: Case, to: int | None, actor: int, kind: str, note: str = ""
-    ) -> Case:
-        waits = case.waits or case.last_staff_at is None
-        status = (Status.OPEN if waits else Status.WAITING_USER) if to else Status.QUEUED
-        owned = replace(case, staff=to, status=status, alerted_at=None)
-        await unit.desk.cases.save(case, owned)
-        await self.log(unit, owned, actor, kind, {"to": to or 0, "note": note})
-        await self.card(unit, owned)
-        return owned
-
     # ------------------------------------------------------------------ corrections
 
     async def correction(self, staff: Staff, case: int, field: str, text: str) -> Fix | None:
-        """The applicant gets one message with a button that opens that question."""
+        """The applicant gets one message with a button that opens that question; the same is not
+        asked twice."""
         async with self.changing() as unit:
             found = await unit.desk.cases.get(case)
             if not found.alive or found.draft is None:
                 return None
+            asked = await unit.desk.fixes.of_draft(found.owner, found.draft)
+            same = [one for one in asked if (one.case, one.field, one.text) == (case, field, text)]
+            if same:
+                return same[0]
             fix = await unit.desk.fixes.add(
                 Fix(0, case, found.owner, found.draft, field, text, staff.id, self.now())
             )

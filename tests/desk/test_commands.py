@@ -72,7 +72,7 @@ async def test_in_a_topic_a_command_does_or_says_why_not(office: Office) -> None
     await office.lead.within(office.group, topic.thread).send("/reopen")
     await office.rest()
     assert (await office.desk.case(case)).alive
-    assert await says("/reopen") == "The applicant has another open case."
+    assert await says("/reopen") == "It is open already."
 
 
 async def test_the_card_without_a_draft_offers_none_and_says_so_when_pressed(
@@ -141,7 +141,7 @@ async def test_release_close_and_transcript_by_the_card(office: Office) -> None:
 
     await office.until(two_files)
     assert await toast("reopen") == ""
-    assert await toast("reopen") == "The applicant has another open case."
+    assert await toast("reopen") == "It is open already."
 
 
 async def test_what_staff_wrote_after_closing_may_stay_a_note(office: Office) -> None:

@@ -69,7 +69,7 @@ async def test_a_transcript_tells_notes_to_the_desk_only(bench: Bench):
     bench.clock.jump(seconds=1)
     await bench.desk.tell(AMIR, case.id, "ready-made", "canned")
     bench.clock.jump(seconds=1)
-    await bench.desk.remark(AMIR, case.id, GROUP, 72, "be patient")
+    await bench.desk.remark(AMIR, case.id, Post(GROUP, 72, text="be patient"))
     await bench.desk.rate(ANN, case.id, 5)
     outside = await bench.desk.transcript(case.id, internal=False)
     assert [(line.who, line.kind, line.text) for line in outside] == [

@@ -202,7 +202,7 @@ async def test_a_topic_leads_to_its_case(bench: Bench):
 
 async def test_a_note_is_kept_and_not_sent(bench: Bench):
     case = await bench.opened()
-    await bench.desk.remark(AMIR, case.id, GROUP, 71, "calls back on Friday")
+    await bench.desk.remark(AMIR, case.id, Post(GROUP, 71, text="calls back on Friday"))
     done = await bench.drain()
     assert [(job.chat, job.messages, job.emoji) for job in done] == [(GROUP, (71,), NOTED)]
     assert "note" in await bench.events(case.id)
