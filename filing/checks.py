@@ -276,11 +276,8 @@ def _place(rule: Rule, asked: set[str], found: Mapping[str, str]) -> str:
     for key in fields:
         if key in asked:
             return key
-    for key in fields:
-        for other in _origins(key):
-            if other in asked:
-                return other
-    return rule.fields[0]
+    origins = (other for key in fields for other in _origins(key) if other in asked)
+    return next(origins, rule.fields[0])
 
 
 def _origins(key: str) -> tuple[str, ...]:

@@ -227,6 +227,12 @@ def test_one_person_is_told_once_whatever_the_roles(check, name, changes, found)
     assert said == found
 
 
+def test_what_is_wrong_with_a_role_opens_the_question_about_the_person(check):
+    young = identity_number("120101", born="20091123")
+    found = check("enterprise", region="120101", administrator_same=True, leader_cert_no=young)
+    assert first(found, "province.120000.age_administrator")["field"] == "leader_cert_no"
+
+
 def test_a_document_that_has_run_out_has_no_days_left(check):
     found = check("enterprise", leader_cert_expires="2026-11-01")
     assert (

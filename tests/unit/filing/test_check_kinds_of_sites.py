@@ -140,7 +140,10 @@ class TestFilingKinds:
         fields = "site_icp_number entity_icp_number"
         known = {"site_icp_number": "浙ICP备12345678号-1", "entity_icp_number": "浙ICP备12345678号"}
         assert finds("number_of_entity", fields, known) is None
-        assert finds("number_of_entity", fields, known | {"site_icp_number": "浙ICP备1号-1"})
+        other = known | {"site_icp_number": "浙ICP备12345679号-1"}
+        assert finds("number_of_entity", fields, other)
+        no_number = known | {"site_icp_number": "浙ICP备1号-1"}
+        assert finds("number_of_entity", fields, no_number) is None, "its form speaks for itself"
         assert finds("number_of_entity", fields, {"entity_icp_number": "x"}) is None
 
     def test_kind_fits(self):
