@@ -138,7 +138,7 @@ def _reason(one: Reason, catalog: Catalog, say: Translate, lang: str) -> str:
 def _preparation(one: Preparation, say: Translate, lang: str) -> str:
     found = []
     if one.days:
-        found.append(say("{days} working days").format(days=one.days.replace("-", "–")))
+        found.append(say("takes {days} working days").format(days=one.days.replace("-", "–")))
     if one.cost(lang):
         found.append(say("costs: {costs}").format(costs=one.cost(lang)))
     told = say("; ").join(found)

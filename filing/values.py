@@ -54,6 +54,7 @@ _IN_APP = frozenset(
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 _UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
 _MASKED = 4
+_STARS = 13
 
 
 def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
@@ -352,7 +353,11 @@ def _mask_name(text: str) -> str:
 
 
 def _mask_number(text: str) -> str:
-    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}" if len(text) > 2 * _MASKED else "•••"
+    return (
+        f"{text[:3]}{'*' * min(len(text) - 5, _STARS)}{text[-2:]}"
+        if len(text) > 2 * _MASKED
+        else "•••"
+    )
 
 
 def _mask_phone(text: str) -> str:

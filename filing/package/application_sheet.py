@@ -117,7 +117,8 @@ def _compared(request: Request, row: consistency.Row) -> list[Part]:
     result = pair(request, FITS if agrees else FITS_NOT)
     parts: list[Part] = [(blocks.both(result), Style(9.5, GREEN if agrees else RED, bold=True))]
     for place, value in (row.left, row.right):
-        parts.append((f"{blocks.both(pair(request, place))}：{value}", Style(9, gap=2)))
+        shown = value.replace(" ", "\N{NO-BREAK SPACE}") if value.isascii() else value
+        parts.append((f"{blocks.both(pair(request, place))}：{shown}", Style(9, gap=2)))
     return parts
 
 

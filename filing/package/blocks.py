@@ -15,6 +15,7 @@ from filing.package.paper import (
     RED,
     Cell,
     Frame,
+    Heading,
     Paper,
     Part,
     Style,
@@ -73,14 +74,11 @@ def summary(paper: Paper, facts: Sequence[tuple[Pair, str]]) -> None:
 
 def section(paper: Paper, text: Pair) -> None:
     """A heading; never alone at the foot of a page."""
-    paper.need(96)
     parts: list[Part] = [(text.zh, Style(13, ACCENT, bold=True))]
     if text.own:
         parts.append((text.own, Style(8.5, GREY)))
-    paper.space(10)
-    paper.mark(text.zh, 1)
-    paper.block([Cell(LEFT + 12, BODY - 12, parts)], Frame(above=2, below=2, bar=ACCENT))
-    paper.space(4)
+    frame = Frame(above=2, below=2, bar=ACCENT)
+    paper.head(Heading(text.zh, [Cell(LEFT + 12, BODY - 12, parts)], frame))
 
 
 def row(paper: Paper, label: Pair, value: Sequence[Part]) -> None:

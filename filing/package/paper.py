@@ -20,6 +20,10 @@ WIDTH, HEIGHT = 595.28, 841.89
 LEFT, RIGHT = 54.0, WIDTH - 54.0
 TOP, BOTTOM = HEIGHT - 66.0, 62.0
 BODY = RIGHT - LEFT
+BEFORE, BEHIND = 10.0, 4.0
+"""Space around a heading."""
+FIRST = 60.0
+"""How much of a block longer than a page stands at least below its heading."""
 
 INK, GREY, ACCENT = "#1d2a33", "#64727d", "#0b4f6c"
 PALE, HAIR = "#eff4f7", "#d3dce2"
@@ -94,12 +98,26 @@ class Imprint:
     day: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Waits for what it heads: the two are not parted by the end of a page."""
+
+    title: str
+    cells: Sequence[Cell]
+    frame: Frame
+
+    @property
+    def height(self) -> float:
+        return BEFORE + _height([list(_lines(cell)) for cell in self.cells], self.frame) + BEHIND
+
+
 @dataclass(slots=True)
 class Paper:
     """The pages so far, and how far down the last one is written."""
 
     pages: list[list[tuple[Any, ...]]] = field(default_factory=lambda: [[]])
     y: float = TOP
+    heading: Heading | None = None
 
     def turn(self) -> None:
         """Goes on at the top of a new page, unless this one is still empty."""
@@ -119,13 +137,22 @@ class Paper:
         """An entry in the reader's table of contents."""
         self._now.append(("mark", faces.printable(title), self.y, level))
 
+    def head(self, heading: Heading) -> None:
+        """Stands above the next block, on its page."""
+        self._headed()
+        self.heading = heading
+
     def block(self, cells: Sequence[Cell], frame: Frame = Frame()) -> None:
         """Columns side by side; kept on one page where they fit on one at all."""
         columns = [list(_lines(cell)) for cell in cells]
         edges = frame.above + frame.below
-        whole = max(sum(line.step for line in column) for column in columns) + edges
+        lead = self.heading.height if self.heading else 0.0
+        whole = lead + _height(columns, frame)
         if whole <= TOP - BOTTOM:
             self.need(whole)
+        elif self.heading:
+            self.need(lead + edges + FIRST)
+        self._headed()
         while any(columns):
             taken = [_take(column, self.y - BOTTOM - edges) for column in columns]
             if not any(taken):
@@ -133,13 +160,21 @@ class Paper:
                 continue
             self._place(cells, taken, frame)
 
+    def _headed(self) -> None:
+        """Prints the heading that waits."""
+        heading, self.heading = self.heading, None
+        if heading is not None:
+            self.space(BEFORE)
+            self.mark(heading.title, 1)
+            self.block(heading.cells, heading.frame)
+            self.space(BEHIND)
+
     @property
     def _now(self) -> list[tuple[Any, ...]]:
         return self.pages[-1]
 
     def _place(self, cells: Sequence[Cell], columns: list[list[Line]], frame: Frame) -> None:
-        inner = max(sum(line.step for line in column) for column in columns)
-        height = inner + frame.above + frame.below
+        height = _height(columns, frame)
         foot = self.y - height
         if frame.ground:
             self._now.append(("fill", LEFT, foot, BODY, height, frame.ground))
@@ -159,6 +194,7 @@ class Paper:
 
     def pdf(self, imprint: Imprint) -> bytes:
         """The file: the same pages and imprint make the same bytes."""
+        self._headed()
         out = io.BytesIO()
         faces.face_of(" ")
         canvas = Canvas(
@@ -182,6 +218,11 @@ class Paper:
             canvas.showPage()
         canvas.save()
         return out.getvalue()
+
+
+def _height(columns: Sequence[Sequence[Line]], frame: Frame) -> float:
+    inner = max(sum(line.step for line in column) for column in columns)
+    return inner + frame.above + frame.below
 
 
 def _lines(cell: Cell) -> Iterator[Line]:

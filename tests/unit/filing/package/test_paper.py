@@ -6,7 +6,18 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from filing.package.paper import BODY, BOTTOM, LEFT, TOP, Cell, Frame, Imprint, Paper, Style
+from filing.package.paper import (
+    BODY,
+    BOTTOM,
+    LEFT,
+    TOP,
+    Cell,
+    Frame,
+    Heading,
+    Imprint,
+    Paper,
+    Style,
+)
 
 IMPRINT = Imprint(
     "备案信息表", "ICP 3MDRWGQK", "zh-CN", ("左", "right"), "foot", dt.date(2026, 11, 23)
@@ -111,3 +122,42 @@ def test_markup_is_text():
     paper = Paper()
     paper.block([Cell(LEFT, BODY, [("<b>&amp; (x) \\n %", TEXT)])])
     assert "<b>&amp; (x) \\n %" in written(paper).pages[0].extract_text()
+
+
+def titled():
+    """Headings stand below a title in the table of contents."""
+    paper = Paper()
+    paper.mark("title")
+    return paper
+
+
+@pytest.mark.parametrize("left", range(0, 200, 7))
+def test_a_heading_is_never_parted_from_what_it_heads(left):
+    paper = titled()
+    paper.y = BOTTOM + left
+    paper.head(Heading("head", [Cell(LEFT, BODY, [("head", TEXT)])], Frame(above=2)))
+    paper.block(lines(8))
+    texts = [page.extract_text() for page in written(paper).pages]
+    (page,) = [text for text in texts if "head" in text]
+    assert page.count("line") == 8
+
+
+def test_a_heading_stands_above_the_beginning_of_what_is_longer_than_a_page():
+    paper = titled()
+    paper.y = BOTTOM + 40
+    paper.head(Heading("head", [Cell(LEFT, BODY, [("head", TEXT)])], Frame()))
+    paper.block(lines(100))
+    first, second, *_ = [page.extract_text() for page in written(paper).pages]
+    assert "head" not in first
+    assert "head" in second
+    assert second.count("line") > 40
+
+
+def test_headings_one_below_the_other_and_one_at_the_end_are_all_printed():
+    paper = titled()
+    for name in ("one", "two"):
+        paper.head(Heading(name, [Cell(LEFT, BODY, [(name, TEXT)])], Frame()))
+    (page,) = written(paper).pages
+    text = page.extract_text()
+    assert "one" in text
+    assert "two" in text
