@@ -34,8 +34,9 @@ class Gaps(Protocol):
     async def votes(self) -> Sequence[Votes]: ...
 
 
-CLEAR = 0.9
-"""From this score on an entry is meant even where the words are a term of the glossary."""
+CLEAR = 0.995
+"""From this score on, about that of a phrasing of its own, an entry is meant even where the words
+are a term of the glossary."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ GOOD = ("tuning", "others", "held_out")
 MEASURED = ("held_out", "blind")
 GOALS = {"first": 0.95, "three": 0.99, "abstains": 0.95}
 BLIND = {
-    "en": {"first": 0.87, "three": 0.91, "abstains": 0.92},
-    "zh": {"first": 0.89, "three": 0.95, "abstains": 0.97},
+    "en": {"first": 0.9, "three": 0.95, "abstains": 0.95},
+    "zh": {"first": 0.93, "three": 0.97, "abstains": 0.97},
 }
 """What was reached on questions that nobody read, on the way to the goals."""
 

@@ -25,11 +25,11 @@ KNOWN = 0.88
 CANDIDATES = 8
 PENALTY = 1e-3
 ROUNDS = 12
-CORE = 3.0
+CORE = 6.0
 """An entry with a fixed id counts this much in the fit."""
 TYPED = 3.0
 """And what people typed this much more than keywords and phrasings."""
-FOREIGN = 1.5
+FOREIGN = 3.0
 """Saying nothing to a foreign question is worth this much of a right answer to one of ours."""
 LANGUAGES: tuple[Script, ...] = ("en", "zh")
 TUNED_ON = ("tuning", "others")
