@@ -163,17 +163,21 @@ def _open(catalog: Catalog, path: Route) -> Iterator[Finding]:
 
 
 def _first_for(catalog: Catalog, field: Field, path: Route) -> Bound | None:
+    """The rule that an open question is asked for: rather one of the basics, about it, for all."""
     kind = path.known.get("kind")
     wanted = MATERIALS if field.kind is Kind.DOCUMENT else ""
-    return next(
-        (
-            bound
-            for bound in bind(catalog)
-            if (bound.rule.id == wanted if wanted else field.id in bound.rule.fields)
-            and (not bound.rule.kinds or kind in bound.rule.kinds)
-        ),
-        None,
+    reading = (
+        bound
+        for bound in bind(catalog)
+        if (bound.rule.id == wanted if wanted else field.id in bound.rule.fields)
+        and (not bound.rule.kinds or kind in bound.rule.kinds)
     )
+
+    def rank(rule: Rule) -> tuple[bool, bool, bool]:
+        own = rule.fields[0] == field.id
+        return rule.source != SEED, not own, own and bool(rule.when)
+
+    return min(reading, key=lambda one: rank(one.rule), default=None)
 
 
 def _unfit(path: Route) -> Iterator[Finding]:

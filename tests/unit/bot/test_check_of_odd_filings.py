@@ -141,6 +141,20 @@ def test_a_missing_document_is_a_finding_of_the_limit_that_asks_for_it(
     assert all(missing["source"].values())
 
 
+@pytest.mark.parametrize(
+    ("field", "chapter"),
+    [
+        ("site_name", "§4 Limits, Website name"),
+        ("commercial", "§1; §3"),
+        ("waf", "§2.5 WAF"),
+        ("region", "§4 Limits, Cross-province"),
+    ],
+)
+def test_a_missing_answer_cites_the_limit_that_is_about_it(check, field, chapter):
+    found = check("enterprise", **{field: None})
+    assert first(found, "not_answered")["source"]["chapter"] == chapter
+
+
 def test_a_whole_figure_may_be_written_with_a_point(check):
     assert check("enterprise", instance_months=12.0)[0] == 0
 
