@@ -38,6 +38,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
+from aiohttp import ClientError
 
 from bot.delivery import Entities, Place, Text
 from filing.desk.failures import Failure, SendError, Trouble, classify
@@ -51,6 +52,9 @@ CODES: Mapping[type[TelegramAPIError], int] = {
     TelegramEntityTooLarge: 413,
     TelegramServerError: 500,
 }
+LONG = 300
+"""Seconds that a file may take on its way down."""
+
 MEDIA = {
     "photo": InputMediaPhoto,
     "video": InputMediaVideo,
@@ -136,11 +140,15 @@ class ApplicantSender:
             return int(sent.message_id)
 
     async def fetch(self, file: str) -> bytes:
-        async with told():
-            content = await self.bot.download(file)
-            if content is None:
-                raise SendError(Failure(Trouble.REFUSED, "file not found"))
-            return content.read()
+        try:
+            async with told():
+                content = await self.bot.download(file, timeout=LONG)
+        except (ClientError, TimeoutError) as error:
+            failure = Failure(Trouble.UNREACHABLE, type(error).__name__)
+            raise SendError(failure) from error
+        if content is None:
+            raise SendError(Failure(Trouble.REFUSED, "file not found"))
+        return content.read()
 
     async def edit_text(self, to: Place, message: int, text: Text) -> None:
         async with told():

@@ -32,6 +32,9 @@ from telegram.error import (
 from bot.delivery import Entities, Place, Text
 from filing.desk.failures import Failure, SendError, Trouble, classify
 
+LONG = 60
+"""Seconds of silence after which a file on its way is given up; it is tried again."""
+
 MEDIA: dict[str, Any] = {
     "photo": InputMediaPhoto,
     "video": InputMediaVideo,
@@ -91,6 +94,8 @@ class PtbSender:
 
     async def file(self, to: Place, kind: str, content: bytes, name: str, text: Text) -> int:
         common: dict[str, Any] = {
+            "read_timeout": LONG,
+            "write_timeout": LONG,
             "chat_id": to.chat,
             "message_thread_id": to.thread,
             "reply_parameters": _reply(to),
@@ -118,7 +123,7 @@ class PtbSender:
     async def fetch(self, file: str) -> bytes:
         async with told():
             found = await self.bot.get_file(file)
-            return bytes(await found.download_as_bytearray())
+            return bytes(await found.download_as_bytearray(read_timeout=LONG))
 
     async def edit_text(self, to: Place, message: int, text: Text) -> None:
         async with told():

@@ -102,7 +102,7 @@ async def _run(request: web.Request, call: Call) -> web.Response:
     if fault is not None and fault.delay:
         await asyncio.sleep(fault.delay)
     if fault is not None and fault.drop == "before":
-        return _hang_up(request, call)
+        return _hang_up(request)
     try:
         result = _execute(call, name, fault)
     except ApiError as error:
@@ -112,7 +112,7 @@ async def _run(request: web.Request, call: Call) -> web.Response:
         result = await result
     _record(call, None)
     if fault is not None and fault.drop == "after":
-        return _hang_up(request, call)
+        return _hang_up(request)
     return reply({"ok": True, "result": result})
 
 
@@ -146,7 +146,7 @@ def _record(call: Call, error: ApiError | None) -> None:
     )
 
 
-def _hang_up(request: web.Request, call: Call) -> web.Response:
+def _hang_up(request: web.Request) -> web.Response:
     """Cuts the connection: the caller never learns what became of the call."""
     if request.transport is not None:
         request.transport.abort()
@@ -163,6 +163,8 @@ async def download(request: web.Request) -> web.Response:
     if file is None or len(file.data) > DOWNLOAD_LIMIT or not file_id(bot, file):
         return refuse(NOT_FOUND)
     fault = world.faults.take_named("download", bot.id)
+    if fault is not None and fault.drop is not None:
+        return _hang_up(request)
     if fault is not None and fault.error is not None:
         return refuse(fault.error)
     return web.Response(body=file.data, content_type="application/octet-stream")

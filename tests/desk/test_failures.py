@@ -9,7 +9,7 @@ from bot.desk import startup
 from bot.pace import Pace
 from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN
 from filing.desk.failures import Trouble, classify
-from filing.desk.model import Post
+from filing.desk.model import Op, Post
 from tests.desk.house import Office, hire, running
 from tests.desk.pictures import PNG
 
@@ -175,6 +175,41 @@ async def test_by_hand_a_25_mb_video_is_refused_clearly_on_both_sides(office: Of
     assert "bigger than 20 MB" in (await room.last()).text
     assert any("bigger than 20 MB" in text for text in await office.said(topic.thread))
     assert (await topic.message(sent)).reactions == ("👎",)
+
+
+async def test_where_only_the_way_out_is_by_hand_big_files_still_come_in_by_id(
+    office: Office,
+) -> None:
+    """As the probe decides it: the applicant bot is in the group, and cannot copy from there."""
+    ann, room = await office.client()
+    topic = await office.at_work(await office.asks(ann))
+    office.desk.by_hand = frozenset({Op.COPY_OUT})
+    video = b"\0" * (25 * 1024 * 1024)
+    await room.send_file("video", video, "a.mp4")
+    sent = await topic.send_file("video", video, "b.mp4")
+    await topic.send_contact("+8613800138000", "Bo")
+    await topic.send("and in words")
+    await office.rest()
+    assert "video" in [one.kind for one in await topic.messages() if one.by_bot]
+    assert (await room.last()).text == "and in words"
+    said = await office.said(topic.thread)
+    assert any("bigger than 20 MB cannot be carried" in text for text in said)
+    assert any("this kind of message cannot be carried" in text for text in said)
+    assert (await topic.message(sent)).reactions == ("👎",)
+    assert not await office.telegram.calls("getFile")
+
+
+async def test_a_file_that_turns_out_too_big_is_refused_in_the_same_words(office: Office) -> None:
+    ann, room = await office.client()
+    topic = await office.at_work(await office.asks(ann))
+    await office.group.remove(office.applicant)
+    await office.telegram.fail("getFile", (400, "Bad Request: file is too big"), count=2)
+    await room.send_file("video", b"\0" * 64, "a.mp4")
+    await topic.send_file("video", b"\0" * 64, "b.mp4")
+    await office.rest()
+    assert "bigger than 20 MB" in (await room.last()).text
+    said = await office.said(topic.thread)
+    assert any("ile is too big" in text for text in said), said
 
 
 async def test_a_chinese_applicant_is_written_to_in_chinese(office: Office) -> None:

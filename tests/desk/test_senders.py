@@ -102,6 +102,30 @@ async def found_file(closed: Office, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("fault", [{"error": (502, "Bad Gateway")}, {"drop": "before"}])
+async def test_a_download_that_breaks_off_is_tried_again_later(
+    closed: Office, name: str, fault: dict
+) -> None:
+    update = await found_file(closed, name)
+    await closed.telegram.fail("download", count=9, **fault)
+    async with sender(closed, name) as bot:
+        with pytest.raises(SendError) as broken:
+            await bot.fetch(update)
+        assert broken.value.failure.trouble is Trouble.UNREACHABLE
+        await closed.telegram.heal()
+        assert await bot.fetch(update) == PNG + b"!"
+
+
+@pytest.mark.parametrize("name", BOTH)
+async def test_a_file_that_is_too_big_for_a_bot_is_told_so(closed: Office, name: str) -> None:
+    await closed.telegram.fail("getFile", (400, "Bad Request: file is too big"))
+    async with sender(closed, name) as bot:
+        with pytest.raises(SendError) as refused:
+            await bot.fetch("whatever")
+    assert refused.value.failure.trouble is Trouble.TOO_BIG
+
+
+@pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize(
     ("fault", "trouble"),
     [
