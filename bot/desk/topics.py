@@ -13,6 +13,7 @@ from bot.desk.voice import Context, answer, thread_of
 from filing.desk.model import Button, Case, Staff, Status
 from filing.desk.service import Desk
 from filing.desk.staff_side import Said
+from filing.errors import NotFound
 
 NOTE = "//"
 ORPHAN = re.compile(r"^#(\d+)\b")
@@ -40,6 +41,8 @@ class Topics:
     def __init__(self, desk: Desk, gate: Gate) -> None:
         self._desk = desk
         self._gate = gate
+        self._album = ""
+        """The last album that was answered as a whole."""
 
     # ------------------------------------------------------------------ messages
 
@@ -75,8 +78,16 @@ class Topics:
         return await self._prompted(context, message, member)
 
     async def _closed(self, context: Context, message: Message, case: Case) -> None:
-        """Written after closing: staff choose."""
+        """Written after closing: staff choose. The parts of an album cannot be put together again
+        later, so it is to be sent once more."""
         _ = self._desk.staff_words()
+        if message.media_group_id is not None:
+            if message.media_group_id != self._album:
+                self._album = message.media_group_id
+                again = ((Button(_("Open it again"), f"c:{case.id}:reopen"),),)
+                words = _("This case is closed; your album was not sent. Open it, and send again.")
+                await answer(context.bot, message, words, again, reply=True)
+            return
         buttons = (
             (Button(_("Open it again and send"), f"c:{case.id}:resend"),),
             (Button(_("Keep as a note"), f"c:{case.id}:keep"),),
@@ -109,7 +120,10 @@ class Topics:
         thread = thread_of(message)
         if found is None or thread is None:
             return None
-        return await self._desk.adopt(int(found[1]), thread)
+        try:
+            return await self._desk.adopt(int(found[1]), thread)
+        except NotFound:
+            return None
 
     # ------------------------------------------------------------------ service messages
 

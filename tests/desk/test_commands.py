@@ -178,6 +178,14 @@ async def test_a_message_in_a_topic_that_is_no_case_goes_nowhere(office: Office)
     assert await office.said(thread) == ["pizza?"]
 
 
+async def test_a_topic_that_only_looks_like_a_case_is_left_alone(office: Office, caplog) -> None:
+    thread = await office.group.open_topic("#4711 · holidays", by=office.lead)
+    await office.lead.within(office.group, thread).send("hello")
+    await office.rest()
+    assert await office.said(thread) == ["hello"]
+    assert "failed" not in caplog.text
+
+
 async def test_an_orphan_topic_is_adopted_when_somebody_writes_there(office: Office) -> None:
     ann, _room = await office.client()
     await office.telegram.fail("createForumTopic", (400, "Bad Request: not enough rights"))

@@ -289,6 +289,22 @@ async def test_a_card_of_a_case_that_has_ended_answers_too(case: Case) -> None:
         assert (await press.answer()).text == "It is gone.", action
 
 
+async def test_an_album_after_closing_is_answered_once_with_a_way_on(case: Case) -> None:
+    office, number, room, topic = case
+    boss = office.lead.within(office.group, topic.thread)
+    await topic.press(await card(topic), "Close")
+    await office.rest()
+    before = await received(room)
+    await boss.send_album([("photo", PNG + bytes([n]), f"{n}.png") for n in range(3)])
+    await office.rest()
+    told = [one for one in await topic.messages() if "album was not sent" in one.text]
+    assert len(told) == 1
+    await boss.press(told[0], "Open it again")
+    await office.rest()
+    assert (await office.desk.case(number)).alive
+    assert await received(room) == before
+
+
 # ---------------------------------------------------------------------- transcript
 
 

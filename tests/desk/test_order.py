@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from telegram import Update
 
+from bot import relay
 from bot.desk import application, startup
 from bot.desk.order import Ordered, Steady
 from bot.pace import Pace
@@ -145,6 +146,36 @@ async def test_the_relay_waits_for_the_database_and_loses_nothing(
             return (await office.said(found.topic)).count("hello") == 1
 
         await office.until(there, 60)
+
+
+async def test_what_was_left_on_its_way_goes_while_the_relay_runs(
+    office: Office, monkeypatch
+) -> None:
+    """Begun by a process that ended (or whose commit was never answered), told of by nobody."""
+    ann, room = await office.client()
+    case = await office.asks(ann)
+    topic = await office.at_work(case)
+    lane = Lane("applicant", office.group.id)
+    monkeypatch.setattr(office.relay, "_start", lambda _lane: None)
+    await room.send("stuck")
+
+    async def begun() -> bool:
+        return await office.desk.take(lane, crowded=False) is not None
+
+    await office.until(begun)
+    monkeypatch.undo()
+    await asyncio.sleep(0.3)
+    assert "stuck" not in await office.said(topic.thread)
+    monkeypatch.setattr(relay, "HEAL", 0.1)
+    office.clock.jump(minutes=2)
+
+    async def there() -> bool:
+        return (await office.said(topic.thread)).count("stuck") == 1
+
+    await office.until(there)
+    async with office.database.unit() as unit:
+        events = [event.type for event in await unit.desk.cases.events(case)]
+    assert "possible_duplicate" in events
 
 
 async def test_a_bug_stops_one_parcel_and_no_lane(
