@@ -296,6 +296,12 @@ class Outcomes(Successes):
             await self._card_first(unit, fresh)
             await self.card(unit, fresh)
             return Pause()
+        if job.parcel.op is Op.DELETE and job.chat > 0 and job.case is not None:
+            _ = self.staff_words()
+            line = _(
+                "The applicant still sees it: Telegram lets a bot delete messages for 48 hours only."
+            )
+            await self.note(unit, job.case, line)
         if job.parcel.op is not Op.EDIT or job.parcel.payload.get("anew"):
             return await self._nothing(unit, job, failure)
         await unit.desk.outbox.finish(job.parcel.id, ParcelState.DONE, failure.text[:200])

@@ -343,6 +343,17 @@ async def test_a_transcript_tells_of_media_notes_edits_and_albums(case: Case) ->
 # ---------------------------------------------------------------------- taking back
 
 
+async def test_what_is_too_old_to_be_deleted_at_the_applicants_is_told(case: Case) -> None:
+    office, _number, room, topic = case
+    sent = await topic.send("slip of the pen")
+    await office.rest()
+    await office.telegram.advance(49 * 3600)
+    await topic.send("/del", reply_to=sent)
+    await office.rest()
+    assert (await received(room))[-1] == ("text", "slip of the pen")
+    assert "still sees it" in (await office.said(topic.thread))[-1]
+
+
 async def test_an_album_is_taken_back_as_a_whole(case: Case) -> None:
     office, _number, room, topic = case
     await room.send_album([("photo", PNG, "1.png"), ("photo", PNG + b"2", "2.png")])
