@@ -299,7 +299,8 @@ class Outcomes(Successes):
         if job.parcel.op is Op.DELETE and job.chat > 0 and job.case is not None:
             _ = self.staff_words()
             line = _(
-                "The applicant still sees it: Telegram lets a bot delete messages for 48 hours only."
+                "The applicant still sees it: Telegram lets a bot delete messages for 48 hours "
+                "only."
             )
             await self.note(unit, job.case, line)
         if job.parcel.op is not Op.EDIT or job.parcel.payload.get("anew"):
