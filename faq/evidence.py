@@ -114,20 +114,27 @@ class Side:
         ours = bool(_SCOPE[self._lang].search(folded))
         weights = self._weights(_features(self._cut(folded)), self._rarest * _STRANGE[ours])
         total = sum(weights.values()) or 1.0
-        cover: dict[int, float] = {}
-        for token, weight in weights.items():
-            for at, share in self._counts.get(token, {}).items():
-                cover[at] = cover.get(at, 0.0) + weight * share
         letters = self._lettered(folded)
+        near = self._phrases.near(weights)
+        cover = self._cover(weights, near)
         found = {
-            at: (near, cover[at] / total, letters.get(at, 0.0))
-            for at, near in self._phrases.near(weights).items()
+            at: (likeness, cover[at] / total, letters.get(at, 0.0)) for at, likeness in near.items()
         }
         foreign = found.pop(OUTSIDE, (0.0, 0.0, letters.get(OUTSIDE, 0.0)))
         entries: dict[int, tuple[float, ...]] = {
             at: (*values, self._core[at]) for at, values in found.items()
         }
         return Evidence(entries, (1.0, float(ours), *self._strangeness(weights, total), *foreign))
+
+    def _cover(self, weights: Mapping[str, float], owners: Iterable[int]) -> dict[int, float]:
+        """How much of the question each owner's texts have, by weight."""
+        cover = dict.fromkeys(owners, 0.0)
+        for token, weight in weights.items():
+            if token in self._counts:
+                shares = self._counts[token]
+                for at in cover:
+                    cover[at] += weight * shares.get(at, 0.0)
+        return cover
 
     def _lettered(self, folded: str) -> dict[int, float]:
         """How near the phrasings are by their letters alone."""

@@ -20,7 +20,7 @@ class Likeness:
         self._owners: list[int] = []
         self._scales: list[float] = []
         self._where: defaultdict[str, list[int]] = defaultdict(list)
-        self._sets: dict[str, frozenset[int]] = {}
+        self._sets: dict[str, set[int]] = {}
         for at, (owner, features) in enumerate(phrases):
             total = 0.0
             for feature in features:
@@ -50,16 +50,18 @@ class Likeness:
         common = left * self._common
         for token, weight in known:
             if shared and left < common:
-                for at in shared.keys() & self._set(token):
-                    shared[at] += weight
+                has = self._set(token)
+                for at in shared:
+                    if at in has:
+                        shared[at] += weight
             else:
                 for at in self._where[token]:
                     shared[at] = shared.get(at, 0.0) + weight
             left -= weight
         return shared
 
-    def _set(self, token: str) -> frozenset[int]:
+    def _set(self, token: str) -> set[int]:
         found = self._sets.get(token)
         if found is None:
-            found = self._sets[token] = frozenset(self._where[token])
+            found = self._sets[token] = set(self._where[token])
         return found

@@ -45,8 +45,9 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFKC", plain).translate(_traditional())
-    kept = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
-    return " ".join(kept.split())
+    if not plain.isprintable():
+        plain = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
+    return " ".join(plain.split())
 
 
 def script(text: str) -> Script:
