@@ -41,6 +41,7 @@ def build() -> Dialog:
         _window(Menu.delete, _delete, _delete_press),
         _window(Menu.kinds, _kinds, _kinds_press),
         _window(Menu.forget, _forget, _forget_press),
+        on_start=navigation.distinct,
     )
 
 

@@ -1,12 +1,18 @@
 """Getting from one screen to another: to a question, to the review, home."""
 
+import secrets
+import string
 from collections.abc import Awaitable
+from typing import Final
 
 from aiogram_dialog import DialogManager, StartMode
-from aiogram_dialog.api.entities.stack import new_id
 
 from dialogs.context import owner, services
 from dialogs.states import Form, Menu, Review
+
+SIGNS: Final = string.digits + string.ascii_letters
+LENGTH: Final = 7
+"""Signs of a screen's id: few in the 64 bytes of a button, and never twice in one chat."""
 
 
 async def show_question(
@@ -59,11 +65,14 @@ async def from_outside(manager: DialogManager, step: Awaitable[object]) -> None:
 
 
 async def distinct(_data: object, manager: DialogManager) -> None:
-    """Screens opened within one second may get the same id (one in a hundred): the upper one gets
-    another, else it would overwrite what lies below."""
-    intents, context = manager.current_stack().intents, manager.current_context()
-    while intents.count(context.id) > 1:
-        context._intent_id = intents[-1] = new_id()  # type: ignore[no-untyped-call] # noqa: SLF001 - the framework offers no way
+    """Gives the dialog that starts an id of our own.
+
+    The framework makes ids of the second and one of a hundred numbers. Of two alike the upper
+    screen overwrites the lower one, or the new one counts as the old and is shown twice.
+    """
+    context = manager.current_context()
+    context._intent_id = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))  # noqa: SLF001 - the framework offers no way
+    manager.current_stack().intents[-1] = context.id
 
 
 def form(manager: DialogManager) -> Form:

@@ -38,6 +38,7 @@ def build() -> Dialog:
         _window(Review.findings, _findings, _findings_press),
         _window(Review.agree, _agree, _agree_press),
         _window(Review.done, _done, _done_press),
+        on_start=navigation.distinct,
     )
 
 

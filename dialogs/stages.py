@@ -6,7 +6,7 @@ from typing import Any
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 
-from dialogs import fields, kinds, province, render
+from dialogs import fields, kinds, navigation, province, render
 from dialogs.context import Translate, language, owner, place, said, scratch, services, translate
 from dialogs.keys import PAGE, Key, Keys, paged, rows
 from dialogs.states import Form, field_of
@@ -23,7 +23,8 @@ def build(catalog: Catalog, form: Form) -> list[Dialog]:
 
 
 def _dialog(stage: Stage, form: Form) -> Dialog:
-    return Dialog(*(_window(field, form) for field in stage.fields))
+    windows = (_window(field, form) for field in stage.fields)
+    return Dialog(*windows, on_start=navigation.distinct)
 
 
 def _window(field: Field, form: Form) -> Window:

@@ -54,6 +54,16 @@ async def test_a_button_may_be_typed_by_its_number_or_its_words(house):
     assert house.question(screen).id == "entity_cert_no"
 
 
+async def test_sections_opened_within_a_second_are_shown_once_each(house, telegram, monkeypatch):
+    monkeypatch.setattr("aiogram_dialog.api.entities.stack.new_id", lambda: "same")
+    await at(house, "declare_true")
+    await telegram.telegram.settled()
+    shown = [house.question(one) for one in await house.room.bot_messages()]
+    asked = [field.id for field in shown if field is not None]
+    assert len(asked) > 3
+    assert len(set(asked)) == len(asked)
+
+
 async def test_a_typed_number_is_the_place_among_the_buttons_not_the_ministrys_code(house):
     await at(house, "entity_nature")
     await house.room.send("2")
