@@ -15,6 +15,7 @@ from bot.desk.voice import Context, answer, rows, thread_of
 from filing.desk import card
 from filing.desk.model import Button, Staff
 from filing.desk.service import Desk
+from filing.desk.staff_side import Said
 from filing.desk.texts import safe
 from filing.errors import NotFound
 
@@ -330,7 +331,10 @@ class Cards:
         _ = self._desk.staff_words()
         written = press.message.reply_to_message
         if written is not None:
-            await self._desk.reply(press.member, press.case, post_of(written), anyway=True)
+            post = post_of(written)
+            said = await self._desk.reply(press.member, press.case, post, anyway=True)
+            if said is Said.ELSEWHERE:
+                return _("The applicant has another open case.")
         await away(press.message)
         return "" if written is not None else _("It is gone.")
 

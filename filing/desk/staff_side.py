@@ -40,6 +40,8 @@ class Said(StrEnum):
     AGAIN = "again"
     CLOSED = "closed"
     """The case is closed: staff choose between opening it again and keeping a note."""
+    ELSEWHERE = "elsewhere"
+    """It is closed, and the applicant has another open case: nothing was sent."""
     REFUSED = "refused"
     FOREIGN = "foreign"
     """Somebody else's case: delivered, with one soft warning."""
@@ -129,6 +131,8 @@ class StaffSide(Handing):
                 return Said.NOTED
             if not found.alive and not anyway:
                 return Said.CLOSED
+            if not found.alive and await unit.desk.cases.open_of(found.owner):
+                return Said.ELSEWHERE
             if not found.alive:
                 found = await self._reopen(unit, found, staff.id)
             said = await self._answer(unit, found, staff, post)

@@ -260,6 +260,27 @@ async def test_opened_again_twice_is_opened_once(case: Case) -> None:
     assert "The case is open again." in await office.said(topic.thread)
 
 
+async def test_an_answer_in_an_old_topic_does_not_open_a_second_case(case: Case) -> None:
+    office, number, room, topic = case
+    boss = office.lead.within(office.group, topic.thread)
+    await topic.press(await card(topic), "Close")
+    await office.rest()
+    second = await office.asks(office.telegram.person(room.user_id), "something else")
+    await office.at_work(second)
+    before = await received(room)
+    await boss.send("late answer")
+    await office.rest()
+    asked = next(one for one in await topic.messages() if one.has("Open it again and send"))
+    press = await boss.press(asked, "Open it again and send")
+    assert (await press.answer()).text == "The applicant has another open case."
+    await office.rest()
+    assert not (await office.desk.case(number)).alive
+    assert await received(room) == before
+    await boss.press(asked, "Keep as a note")
+    await office.rest()
+    assert not [one for one in await topic.messages() if one.has("Keep as a note")]
+
+
 async def test_old_buttons_of_a_conversation_that_has_ended_say_so(case: Case) -> None:
     office, number, room, topic = case
     shown = await card(topic)
