@@ -10,6 +10,7 @@ from filing.desk.model import (
     APPLICANT,
     DESK,
     NEVER,
+    TOLD,
     Case,
     Fix,
     Mode,
@@ -140,9 +141,14 @@ class ApplicantSide(Asking):
         return True
 
     async def from_staff(self, chat: int, message: int) -> bool:
-        """Whether that message in the applicant's chat is a copy of what staff wrote."""
+        """Whether that message in the applicant's chat is a copy of what staff wrote, or a
+        ready-made one that they sent."""
         async with self.open() as unit:
-            return bool(await unit.desk.relayed.of_target(chat, message))
+            if await unit.desk.relayed.of_target(chat, message):
+                return True
+            case = await unit.desk.cases.open_of(chat) or await unit.desk.cases.last_of(chat)
+            told = await unit.desk.cases.events(case.id) if case is not None else ()
+        return any(one.type == TOLD and one.details.get("message") == message for one in told)
 
     async def blocked(self, owner: int, *, by_user: bool) -> None:
         """The applicant blocked the bot, or let it in again."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from filing.desk import canned, texts
 from filing.desk.card import status_name
-from filing.desk.model import DESK, NEVER, REMINDER, Case, Op, Parcel, Reply, Staff, Status
+from filing.desk.model import DESK, NEVER, REMINDER, TOLD, Case, Op, Parcel, Reply, Staff, Status
 from filing.desk.outcomes import Outcomes
 from filing.desk.room import packed
 from filing.desk.staff_side import NOTED
@@ -216,7 +216,7 @@ class Board(Outcomes):
                 ", ".join(f"{one}" for key, one in event.details.items() if _shown(key, one)),
             )
             for event in events
-            if internal or event.type in said
+            if event.type in said or (internal and event.type != TOLD)
         ]
         return tuple(sorted(lines, key=lambda line: line.at))
 

@@ -238,8 +238,11 @@ class Deliveries(Room):
             return replace(edit, call="edit_media")
         return edit
 
-    async def _say(self, _unit: DeskUnit, plain: Job) -> Job | None:
+    async def _say(self, unit: DeskUnit, plain: Job) -> Job | None:
         parcel = plain.parcel
+        buttons = unpacked(parcel.payload.get("buttons"))
+        if parcel.payload.get("by_staff") and not buttons:
+            buttons = await self._answer_button(unit, plain.its, parcel)
         topical = parcel.chat < 0 and not parcel.payload.get("general")
         return replace(
             plain,
@@ -248,7 +251,7 @@ class Deliveries(Room):
             reply_to=parcel.number("reply_to") or None,
             text=parcel.words("text"),
             html=True,
-            buttons=unpacked(parcel.payload.get("buttons")),
+            buttons=buttons,
             keyboard=self._keyboard(plain),
         )
 

@@ -102,6 +102,9 @@ TOPICS = "topics"
 LIGHT = "light"
 LIGHT_OPS = frozenset({Op.REACT, Op.PIN, Op.REOPEN_TOPIC})
 
+TOLD = "told"
+"""The event that says which message of the applicant's chat is a ready-made one of staff."""
+
 REMINDER = 8
 """Priority of alerts and reminders."""
 

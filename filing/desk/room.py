@@ -164,9 +164,16 @@ class Room:
         *,
         buttons: Sequence[Sequence[Button]] = (),
         keyboard: str = "",
+        by_staff: bool = False,
     ) -> None:
-        """One message of the applicant bot to the applicant (HTML)."""
-        payload = {"text": text, "buttons": packed(buttons), "keyboard": keyboard}
+        """One message of the applicant bot to the applicant (HTML). `by_staff`: a person speaks, so
+        a reply to it is for them."""
+        payload: dict[str, object] = {
+            "text": text,
+            "buttons": packed(buttons),
+            "keyboard": keyboard,
+            "by_staff": by_staff,
+        }
         state = ParcelState.STOPPED if case.blocked else ParcelState.WAITING
         parcel = Parcel(APPLICANT, case.owner, Op.SAY, payload, case=case.id, state=state)
         await self.put(unit, parcel)

@@ -209,7 +209,7 @@ class StaffSide(Handing):
             if not found.alive or await self._told_from(unit, case, preview):
                 return False
             spoken = await self._spoke(unit, found, staff)
-            await self.say(unit, spoken, texts.safe(text))
+            await self.say(unit, spoken, texts.safe(text), by_staff=True)
             await self.note(unit, spoken, f"→ {texts.safe(text)}")
             await self.log(unit, spoken, staff.id, kind, {"text": text, "preview": preview})
         self.wake()
@@ -322,7 +322,7 @@ class StaffSide(Handing):
             spoken = await self._spoke(unit, found, staff)
             _ = self.speak(spoken.language)
             words, buttons = texts.correction(_, _(self.label(field)), text, fix.id)
-            await self.say(unit, spoken, words, buttons=buttons)
+            await self.say(unit, spoken, words, buttons=buttons, by_staff=True)
             await self.log(unit, spoken, staff.id, "correction", {"field": field, "fix": fix.id})
             await self.card(unit, spoken)
         self.wake()

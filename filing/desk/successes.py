@@ -10,6 +10,7 @@ from filing.desk.model import (
     APPLICANT,
     DESK,
     NEVER,
+    TOLD,
     Case,
     Op,
     Parcel,
@@ -114,6 +115,8 @@ class Successes(StaffSide, Deliveries):
         await self.let_go(unit, shown)
 
     async def _said(self, unit: DeskUnit, job: Job, messages: tuple[int, ...]) -> None:
+        if job.parcel.payload.get("by_staff"):
+            await self.log(unit, job.case, 0, TOLD, {"message": messages[0]})
         seconds = job.parcel.number("expires")
         if seconds:
             payload = {"messages": list(messages)}

@@ -176,6 +176,23 @@ async def test_a_reply_with_braces_and_angles_goes_as_it_stands(case: Case) -> N
     assert (await room.last()).text == "Hello {name}, %s <b>&</b> {0}"
 
 
+async def test_whoever_is_in_the_form_answers_a_ready_made_reply_as_any_other(case: Case) -> None:
+    office, number, room, topic = case
+    await room.send("Back to the form")
+    await office.rest()
+    await office.desk.tell(await office.desk.member(office.agent.id), number, "Hello!", "canned")
+    await office.rest()
+    shown = await room.last()
+    assert shown.has("Write to staff")
+    before = len(office.form)
+    await room.send("Thank you", reply_to=shown)
+    await office.rest()
+    assert "Thank you" in await office.said(topic.thread)
+    assert len(office.form) == before
+    lines = await office.desk.transcript(number, internal=True)
+    assert "told" not in [line.kind for line in lines]
+
+
 # ---------------------------------------------------------------------- edits
 
 
