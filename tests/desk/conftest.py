@@ -11,6 +11,7 @@ from bot.simulator import serve
 from storage.migrations import upgrade
 from tests.desk.bench import Bench, working
 from tests.desk.house import Office, furnish, hire, running
+from tests.desk.scene import Case
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,11 @@ async def bench(database_url: str, tmp_path: Path) -> AsyncIterator[Bench]:
     """The desk's service alone; the relay is played by hand."""
     async with working(database_url, tmp_path) as desk:
         yield desk
+
+
+@pytest.fixture
+async def case(office: Office) -> Case:
+    """A case with its topic: (office, number, applicant's chat, topic)."""
+    ann, room = await office.client()
+    number = await office.asks(ann, "my question")
+    return office, number, room, await office.at_work(number)
