@@ -14,7 +14,7 @@ GOOD = ("tuning", "others", "held_out")
 MEASURED = ("held_out", "blind")
 GOALS = {"first": 0.95, "three": 0.99, "abstains": 0.95}
 BLIND = {
-    "en": {"first": 0.9, "three": 0.95, "abstains": 0.95},
+    "en": {"first": 0.91, "three": 0.96, "abstains": 0.95},
     "zh": {"first": 0.93, "three": 0.97, "abstains": 0.97},
 }
 """What was reached on questions that nobody read, on the way to the goals."""
