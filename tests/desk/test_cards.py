@@ -144,6 +144,37 @@ async def test_a_correction_can_go_without_a_sentence(staffed: Desk) -> None:
     assert "Please check one answer" in (await staffed.room.last()).text
 
 
+async def test_a_note_under_the_question_for_a_sentence_is_a_note(staffed: Desk) -> None:
+    await choose_site_name(staffed)
+    prompt = [one for one in await staffed.topic.messages() if "one sentence" in one.text][-1]
+    before = await staffed.room.last()
+    await staffed.topic.send("// ask Lena first", reply_to=prompt)
+    await staffed.office.rest()
+    assert await staffed.room.last() == before
+    assert not await staffed.office.desk.corrections(staffed.owner, staffed.draft)
+
+
+async def test_a_sentence_that_comes_after_closing_is_refused_in_words(staffed: Desk) -> None:
+    await choose_site_name(staffed)
+    prompt = [one for one in await staffed.topic.messages() if "one sentence" in one.text][-1]
+    await staffed.press("Close")
+    boss = staffed.office.lead.within(staffed.office.group, staffed.topic.thread)
+    await boss.send("Too late.", reply_to=prompt)
+    await staffed.office.rest()
+    assert "nothing was sent" in (await staffed.topic.last()).text
+    assert not await staffed.office.desk.corrections(staffed.owner, staffed.draft)
+
+
+async def test_the_same_correction_is_asked_for_once(staffed: Desk) -> None:
+    desk = staffed.office.desk
+    member = await desk.member(staffed.office.agent.id)
+    fixes = [await desk.correction(member, staffed.case, "site_name", "As on paper.") for _ in "ab"]
+    assert fixes[0].id == fixes[1].id
+    await staffed.office.rest()
+    asked = [one.text for one in await staffed.room.messages() if "As on paper." in one.text]
+    assert len(asked) == 1
+
+
 async def test_a_correction_of_somebody_else_opens_nothing(staffed: Desk) -> None:
     await choose_site_name(staffed)
     await staffed.topic.press(await staffed.latest("without a sentence"), "without a sentence")

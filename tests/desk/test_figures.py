@@ -1,8 +1,10 @@
 """What `/stats` counts: where drafts are left, how long people wait; in the desk's language."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.desk import stats
 from filing import loader
@@ -112,6 +114,21 @@ def test_the_picture_speaks_the_desks_language():
     }
     assert len(drawn) == 2
     assert all(picture.startswith(b"\x89PNG") for picture in drawn)
+
+
+def test_a_long_name_of_a_place_ends_before_its_bar():
+    places = (("Whether the website publishes, broadcasts or lets download anything", 3),)
+    long = Figures((), 0, 0, 0, None, None, (), places)
+    short = Figures((), 0, 0, 0, None, None, (), (("x", 3),))
+    left, right = (stats.picture(str, one, str) for one in (long, short))
+    pixels = [_bars(picture) for picture in (left, right)]
+    assert pixels[0] == pixels[1]
+
+
+def _bars(picture: bytes) -> bytes:
+    """The part of the picture right of the names."""
+    image = Image.open(BytesIO(picture))
+    return image.crop((stats.EDGE + stats.NAMES, 600, image.width, image.height)).tobytes()
 
 
 def test_long_figures_stay_within_a_caption():
