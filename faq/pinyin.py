@@ -32,6 +32,8 @@ class Pinyin:
         spaces = {len("".join(parts[: count + 1])) for count in range(len(parts) - 1)}
         best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
         for end in range(1, len(letters) + 1):
+            if end - max(best) > self._longest:
+                return ()
             for start in range(max(0, end - self._longest), end):
                 word = self.words.get(letters[start:end])
                 if word and start in best:
