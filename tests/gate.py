@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-FLOORS = {"faq/*": 99, "filing/*": 94, "": 88}
+FLOORS = {"faq/*": 100, "filing/*": 100, "": 92}
 """Per cent of lines and branches by what is counted ("": everything). Raise them, never lower."""
 
 SWEEPS = [

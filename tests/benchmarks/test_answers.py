@@ -40,7 +40,6 @@ async def begin(telegram, bot, number: int):
     await room.send("/start")
     home = await room.next(timeout=60)
     await room.press(home, "Start a new filing")
-    await room.press(await room.next(), "I know the kind of filing")
     await room.press(await room.next(timeout=30), "I know the kind of filing")
     kinds = await room.next(timeout=30)
     await room.press(kinds, "Initial filing · 首次备案")

@@ -28,6 +28,7 @@ def first(query: str) -> str:
         ("OSS filing 需要吗", "oss"),
         ("ＣＤＮ要备案吗", "cdn"),
         ("PRICE OF A FILING?", "free-of-charge"),
+        ("can you confirm what a filing costs, probably worse every year?", "free-of-charge"),
         ("http://1.2.3.4 without a domain, filing?", "ip-only"),
     ],
 )

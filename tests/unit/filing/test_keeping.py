@@ -97,6 +97,18 @@ async def test_an_idle_draft_ends_like_a_deleted_one_and_its_return_counts_as_a_
     assert await house.round() == [Step.ENDING]
 
 
+async def test_when_an_older_draft_ends_the_one_at_hand_stays_so(house):
+    older, newer = await house.begun(), 0
+    for day in range(KEPT.days + 1):
+        if day == KEPT.days // 2:
+            newer = await house.begun()
+        await house.round()
+        house.now += DAY
+    assert older not in [summary.draft.id for summary in await house.filings.drafts(ANN)]
+    async with house.store.unit() as unit:
+        assert (await unit.applicants.get(ANN)).current_draft == newer
+
+
 async def test_a_draft_that_was_changed_between_look_and_deed_does_not_end(house):
     draft = await house.begun()
     for _ in range(KEPT.days):
