@@ -21,6 +21,7 @@ from bot.desk.cards import Cards
 from bot.desk.commands import COMMANDS, Commands
 from bot.desk.gate import Gate, InDesk
 from bot.desk.order import Handler, Inbox, KeptQueue, Ordered, PacedCalls, Steady
+from bot.desk.reading import Tolerant
 from bot.desk.topics import Topics
 from bot.desk.voice import Context
 from bot.pace import Pace
@@ -60,7 +61,7 @@ def build(
         .base_file_url(f"{api}/file/bot")
         .concurrent_updates(Ordered(inbox))
         .rate_limiter(PacedCalls(pace))
-        .get_updates_read_timeout(POLL + 10)
+        .get_updates_request(Tolerant(POLL + 10))
         .job_queue(None)
     )
     if inbox is not None:

@@ -24,14 +24,19 @@ def test_a_query_takes_a_millisecond():
     index = Index(loader.load())
     asked = queries()
     assert len(asked) > 100
-    assert min(_asked(index, asked) for _ in range(5)) / len(asked) < 0.001
+    best = min((_taken(index, asked) for _ in range(5)), key=sum)
+    mean, late = sum(best) / len(best), sorted(best)[int(len(best) * 0.95)]
+    print(f"\nFAQ look-up: {1000 * mean:.2f} ms, p95 {1000 * late:.2f} ms")  # noqa: T201 - a benchmark tells its figures
+    assert mean < 0.001
 
 
-def _asked(index: Index, queries: list[str]) -> float:
-    start = time.perf_counter()
+def _taken(index: Index, queries: list[str]) -> list[float]:
+    found = []
     for typed in queries:
+        start = time.perf_counter()
         index.find(typed)
-    return time.perf_counter() - start
+        found.append(time.perf_counter() - start)
+    return found
 
 
 def test_loading_and_one_language_take_a_third_of_a_second():
