@@ -9,7 +9,7 @@ from filing.package import blocks
 from filing.package.application import kind_zh
 from filing.package.blocks import Pair, pair
 from filing.package.form import Enclosed, Group
-from filing.package.paper import GREEN, RED, Imprint, Paper, Part, Style
+from filing.package.paper import GREEN, GREY, RED, Imprint, Paper, Part, Style
 from filing.package.request import Request
 from filing.package.wording import beside, official
 from filing.problems import Term
@@ -29,6 +29,12 @@ PRIVATE = Term("Holds personal data: keep it safe")
 MATRIX = Term("What must agree")
 FITS = Term("fits")
 FITS_NOT = Term("does not fit")
+CONFLICTS = Term("Known conflicts")
+RESULTS = {
+    Verdict.AGREE: (Term("not found"), GREEN),
+    Verdict.DIFFER: (Term("found"), RED),
+    Verdict.UNKNOWN: (Term("not known yet"), GREY),
+}
 FOUND = Term("What the checks found")
 NOTHING = Term("Nothing was found that would be refused or questioned.")
 SOURCE = Term("Source")
@@ -51,7 +57,9 @@ def application_sheet(
     blocks.summary(paper, _facts(request))
     for group in groups:
         _group(paper, request, group, enclosed)
-    _matrix(paper, request)
+    path = flow.route(request.catalog, request.kind, request.answers, request.day)
+    _matrix(paper, request, path)
+    _conflicts(paper, request, path)
     _findings(paper, request)
     return paper.pdf(imprint(request, f"{name.zh} {what.zh}"))
 
@@ -102,8 +110,7 @@ def _group(paper: Paper, request: Request, group: Group, enclosed: Sequence[Encl
         blocks.row(paper, pair(request, field.label, field.term), shown)
 
 
-def _matrix(paper: Paper, request: Request) -> None:
-    path = flow.route(request.catalog, request.kind, request.answers, request.day)
+def _matrix(paper: Paper, request: Request, path: flow.Route) -> None:
     rows = consistency.matrix(request.catalog, path, request.zh, masked=False)
     told = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
     if told:
@@ -120,6 +127,15 @@ def _compared(request: Request, row: consistency.Row) -> list[Part]:
         shown = value.replace(" ", "\N{NO-BREAK SPACE}") if value.isascii() else value
         parts.append((f"{blocks.both(pair(request, place))}：{shown}", Style(9, gap=2)))
     return parts
+
+
+def _conflicts(paper: Paper, request: Request, path: flow.Route) -> None:
+    """All ten, so that the reader sees which were looked for."""
+    blocks.section(paper, pair(request, CONFLICTS))
+    for one in consistency.conflicts(request.catalog, path, request.findings):
+        label, colour = RESULTS[one.verdict]
+        told = [(blocks.both(pair(request, label)), Style(9.5, colour, bold=True))]
+        blocks.row(paper, pair(request, one.what), told)
 
 
 def _findings(paper: Paper, request: Request) -> None:

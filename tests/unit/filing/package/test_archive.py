@@ -222,6 +222,16 @@ def test_pairs_that_do_not_fit_are_shown(request_for):
     assert "别的公司" in text
 
 
+def test_all_ten_known_conflicts_are_told_with_what_came_of_them(request_for):
+    (advice,) = request_for().findings
+    request = request_for(findings=(advice, replace(advice, rule="people.leader_landline")))
+    text = text_of(unpacked(package.make(request))["application.pdf"])
+    told = text[text.index("Knownconflicts") : text.index("Whatthechecksfound")]
+    assert "Aphonenumberisofanotherprovince已发现·found" in told
+    assert told.count("未发现·notfound") == 8
+    assert told.count("尚不清楚·notknownyet") == 1
+
+
 def test_a_name_that_no_font_has_is_spelt_and_reported(request_for):
     request = request_for(answers={"leader_name": "张\U0002ebf0"})
     assert package.unprintable(request) == "\U0002ebf0"
