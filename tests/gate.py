@@ -12,15 +12,23 @@ SWEEPS = [
     "tests/content/kinds",
     "tests/content/rules/test_every_filing_can_be_ready.py",
     "tests/content/rules/test_every_rule_is_reached.py",
+    "tests/desk/test_crash.py",
+    "tests/desk/test_restart.py",
     "tests/dialogs/test_windows.py",
+    "tests/e2e/simulator/test_any_input.py",
     "tests/e2e/test_entities.py",
+    "tests/e2e/test_filing.py",
     "tests/e2e/test_kinds.py",
+    "tests/e2e/test_one_place.py",
+    "tests/e2e/test_page.py",
     "tests/e2e/test_random.py",
+    "tests/e2e/test_secrecy.py",
     "tests/page",
+    "tests/unit/filing/package/test_verify_anything.py",
     "tests/unit/filing/test_checks_on_any_draft.py",
 ]
-"""All content, or input at random, through branches that smaller tests measure: counting lines
-makes these three times as slow and adds nothing."""
+"""All content, input at random, whole processes and browsers, through branches that smaller tests
+measure: counting lines makes these up to three times as slow and adds nothing."""
 
 PYTEST = [sys.executable, "-m", "pytest", "-m", "not benchmark"]
 MEASURED = [*PYTEST, "--cov", "--cov-report=", *(f"--ignore={path}" for path in SWEEPS)]
