@@ -124,8 +124,8 @@ def test_every_requirement_is_pinned_and_hashed(name):
 def test_no_index_host_or_path_is_named(name):
     lines = (ROOT / name).read_text("utf-8").splitlines()
     said = "\n".join(line.partition("#")[0] for line in lines)
-    traces = ("http:", "https:", "file:/", "--index-url", "--find-links", "--extra-index", "@ ")
-    assert [trace for trace in traces if re.search(rf"(^|\s){re.escape(trace)}", said)] == []
+    traces = ("http:", "https:", "file:/", "index-url", "find-links", "extra-index", "@ ")
+    assert [trace for trace in traces if re.search(rf"(^|\s)(--)?{re.escape(trace)}", said)] == []
 
 
 @pytest.mark.parametrize("name", LOCKS)
