@@ -17,7 +17,8 @@ BLIND = {
     "en": {"first": 0.91, "three": 0.96, "abstains": 0.95},
     "zh": {"first": 0.93, "three": 0.97, "abstains": 0.97},
 }
-"""What was reached on questions that nobody read, on the way to the goals."""
+"""What was reached on questions that were not read, on the way to the goals. The total was
+looked at about a dozen times while tuning, so it flatters a little."""
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -28,7 +29,7 @@ def test_the_right_answer_comes_first_and_foreign_questions_find_nothing(name, l
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_questions_that_nobody_read_are_answered_no_worse_than_before(lang):
+def test_questions_that_were_not_read_are_answered_no_worse_than_before(lang):
     reached = figures(INDEX, [case for case in table("blind") if case.lang == lang])
     assert all(reached[figure] >= bound for figure, bound in BLIND[lang].items()), reached
 
