@@ -44,6 +44,7 @@ async def serve(settings: Settings, outside: World | None = None) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
         app.background.start(dispatcher.announce(app.bot, app.world.translator))
+        await asyncio.to_thread(app.library.index.warm)
         gc.collect()
         gc.freeze()
         log.info("started as bot %s", app.bot.id)

@@ -74,6 +74,7 @@ class Application:
     database: Database
     world: World
     services: Services
+    library: Library
     reminders: Reminders
     office: Office | None = None
     """The staff's side; None where no desk is set up."""
@@ -117,9 +118,8 @@ async def application(
         if desk is not None:
             office = await stack.enter_async_context(open_office(settings, desk, database))
         await dispatcher.emit_startup(bot=bot)
-        yield Application(
-            bot, dispatcher, poller, lanes, background, database, outside, services, remind, office
-        )
+        running = bot, dispatcher, poller, lanes, background, database
+        yield Application(*running, outside, services, library, remind, office)
 
 
 async def _opened(

@@ -1,21 +1,25 @@
 """How what speaks for each entry becomes the probability that it is meant: a logistic model."""
 
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
-from math import exp
-from typing import Final
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 OUTSIDE: Final = -1
-"""Stands, among the numbers of the entries, for all questions of other fields."""
+"""Stands for all questions of other fields: the last place wherever there is one an entry."""
+
+Vector = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The values that the coefficients weigh, each in the order of its dataclass below."""
+class Evidence(NamedTuple):
+    """The values that the coefficients weigh, in the order of the dataclasses below."""
 
-    entries: dict[int, tuple[float, ...]]
-    outside: tuple[float, ...]
+    entries: Vector
+    """A line of values for each entry."""
+    outside: Vector
+    """One line, for none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +28,34 @@ class ForEntry:
 
     near: float
     """How near the question is to the most like of its phrasings, by words and their pairs."""
+    together: float
+    """How near it is to all of them."""
     cover: float
     """How much of the question its words cover."""
+    bayes: float
+    """How much likelier the question's words are in its phrasings than in all (a logarithm)."""
     letters: float
-    """How near it is by its letters, however they are cut into words."""
+    """How near the question is to the most like of them by letters, however cut into words."""
+    letters_together: float
     core: float
     """It has a fixed id."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForNone:
-    """What counts for the question being none of ours."""
+    """What counts for the question being none of ours: also how like foreign ones it is."""
 
+    near: float
+    together: float
+    cover: float
+    bayes: float
+    letters: float
+    letters_together: float
     always: float
     filing: float
     """The question says "filing" or another word that is only ours."""
-    strange: float
-    """The share of its words that no phrasing has."""
-    ours: float
-    """How much oftener our questions have its words than foreign ones."""
     brief: float
     """One divided by the number of its words."""
-    near: float
-    cover: float
-    letters: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,15 @@ class Weights:
     entry: ForEntry
     none: ForNone
 
-    def probabilities(self, evidence: Evidence) -> dict[int, float]:
-        """For each entry with something in its favour, and for `OUTSIDE`; they add up to 1."""
-        entry, none = _values(self.entry), _values(self.none)
-        odds = {at: exp(_dot(entry, values)) for at, values in evidence.entries.items()}
-        odds[OUTSIDE] = exp(_dot(none, evidence.outside))
-        total = sum(odds.values())
-        return {at: odd / total for at, odd in odds.items()}
+    def probabilities(self, evidence: Evidence) -> Vector:
+        """For each entry sharing a word with the question, and last for none; their sum is 1."""
+        scores = np.append(
+            evidence.entries @ _values(self.entry), evidence.outside @ _values(self.none)
+        )
+        scores[:OUTSIDE][evidence.entries[:, 0] <= 0] = -np.inf
+        odds = np.exp(scores - scores.max())
+        total: Vector = odds / odds.sum()
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,5 @@ class Ranking:
 
 
 @lru_cache
-def _values(weights: ForEntry | ForNone) -> tuple[float, ...]:
-    return astuple(weights)
-
-
-def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+def _values(weights: ForEntry | ForNone) -> Vector:
+    return np.array(astuple(weights))

@@ -6,11 +6,13 @@ coefficients of `ranking.toml`: the probability that an entry is meant, and that
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, get_args
+
+import numpy as np
 
 from faq.evidence import Side
 from faq.model import Knowledge
-from faq.ranking import OUTSIDE, Evidence
+from faq.ranking import OUTSIDE, Evidence, Vector
 from faq.words import Script, Words, fold, script
 
 SUGGESTED: Final = 0.02
@@ -26,10 +28,9 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    ranked: tuple[tuple[int, float], ...]
-    """Entries, the most probable first."""
+class _Scores(NamedTuple):
+    likely: Vector
+    """The probability of each entry."""
     answered: bool
 
 
@@ -43,6 +44,11 @@ class Index:
         self._ranking = knowledge.ranking
         self._words = Words(knowledge.language)
         self._sides: dict[Script, Side] = {}
+
+    def warm(self) -> None:
+        """Makes both halves now, half a second each: not while somebody waits for an answer."""
+        for lang in get_args(Script):
+            self._side(lang)
 
     def find(self, query: str, limit: int = 3) -> list[Hit]:
         """The answers, best first; empty where the question is not one of ours."""
@@ -75,8 +81,10 @@ class Index:
         return folded, written
 
     def _hits(self, scores: _Scores, limit: int) -> list[Hit]:
-        likely = [(at, score) for at, score in scores.ranked if score >= SUGGESTED]
-        return [Hit(self._entries[at].id, round(score, 3)) for at, score in likely[:limit]]
+        likely = scores.likely.round(9)
+        best = np.argsort(-likely, kind="stable")[:limit].tolist()
+        hits = (Hit(self._entries[at].id, round(float(likely[at]), 3)) for at in best)
+        return [hit for hit in hits if hit.score >= SUGGESTED]
 
     def _scores(self, query: str) -> _Scores:
         typed = fold(query[:_LONGEST])
@@ -84,14 +92,10 @@ class Index:
         side = self._side(written)
         weights = self._ranking.zh if written == "zh" else self._ranking.en
         likely = weights.probabilities(side.evidence(folded))
-        none = likely.pop(OUTSIDE)
-        answered = max(likely.values(), default=0.0) > none
         owner = side.verbatim(typed, folded)
         if owner is not None:
-            likely[owner], answered = 1.0, owner != OUTSIDE
-            likely.pop(OUTSIDE, None)
-        ranked = sorted(likely.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
-        return _Scores(tuple(ranked), answered)
+            likely[OUTSIDE], likely[owner] = 0.0, 1.0
+        return _Scores(likely[:OUTSIDE], bool(likely[:OUTSIDE].max() > likely[OUTSIDE]))
 
     def _side(self, lang: Script) -> Side:
         if lang not in self._sides:

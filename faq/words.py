@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -58,7 +58,6 @@ def script(text: str) -> Script:
     return "zh" if chinese and chinese * _PER_CHARACTER >= letters else "en"
 
 
-@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A light English stem: plural, -ing, -ed, -ly and a final e go; no worse than Snowball."""
     if not word.isalpha() or word in _NO_PLURALS:
@@ -71,6 +70,12 @@ def stem(word: str) -> str:
     if len(word) > _SHORT and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
     return word[:-1] if len(word) > _SHORT and word.endswith("e") else word
+
+
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> str:
+    """The stem, without what stands behind an apostrophe."""
+    return stem(word.replace("’", "'").split("'")[0])
 
 
 class Words:
@@ -108,17 +113,21 @@ class Words:
 
     def en(self, folded: str) -> list[str]:
         """English text: stems, with phrases of the same meaning as one token and noise left out."""
-        stems = [stem(word.split("'")[0].split("’")[0]) for word in _RUN.findall(_marked(folded))]
+        stems = [_plain(word) for word in _RUN.findall(_marked(folded))]
         tokens: list[str] = []
         at = 0
         while at < len(stems):
-            ahead = range(min(self._ahead.get(stems[at], 1), len(stems) - at), 1, -1)
-            known = (n for n in ahead if " ".join(stems[at : at + n]) in self._en)
-            length = next(known, 1)
-            token = self._en.get(" ".join(stems[at : at + length]), stems[at])
+            length = self._known(stems, at) if stems[at] in self._ahead else 1
+            words = stems[at] if length == 1 else " ".join(stems[at : at + length])
+            token = self._en.get(words, words)
             tokens.extend([token] if token else [])
             at += length
         return tokens
+
+    def _known(self, stems: Sequence[str], at: int) -> int:
+        """How many words from here on are one listed phrase."""
+        ahead = range(min(self._ahead[stems[at]], len(stems) - at), 1, -1)
+        return next((n for n in ahead if " ".join(stems[at : at + n]) in self._en), 1)
 
     def spellings(self, lang: Script) -> dict[str, str]:
         """Every Latin word that has a token of its own, with it."""

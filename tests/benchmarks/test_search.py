@@ -12,7 +12,7 @@ from faq.search import Index
 
 pytestmark = pytest.mark.benchmark
 
-TABLE = Path(__file__).parents[1] / "content" / "faq" / "phrasings_held_out.toml"
+TABLE = Path(__file__).parents[1] / "content" / "faq" / "phrasings_unseen.toml"
 
 
 def queries() -> list[str]:

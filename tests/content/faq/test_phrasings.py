@@ -1,7 +1,5 @@
 """What people type: a half that the search was tuned on, and one that only measures it."""
 
-from itertools import combinations
-
 import pytest
 
 from faq import loader
@@ -10,28 +8,22 @@ from tests.content.faq.figures import LANGUAGES, TABLES, figures, table
 
 KNOWLEDGE = loader.load()
 INDEX = Index(KNOWLEDGE)
-GOOD = ("tuning", "others", "held_out")
-MEASURED = ("held_out", "blind")
 GOALS = {"first": 0.95, "three": 0.99, "abstains": 0.95}
-BLIND = {
-    "en": {"first": 0.91, "three": 0.96, "abstains": 0.95},
-    "zh": {"first": 0.93, "three": 0.97, "abstains": 0.97},
-}
-"""What was reached on questions that were not read, on the way to the goals. The total was
-looked at about a dozen times while tuning, so it flatters a little."""
 
 
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_right_answer_comes_first_and_foreign_questions_find_nothing(name, lang):
     reached = figures(INDEX, [case for case in table(name) if case.lang == lang])
     assert all(reached[figure] >= goal for figure, goal in GOALS.items()), reached
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_questions_that_were_not_read_are_answered_no_worse_than_before(lang):
-    reached = figures(INDEX, [case for case in table("blind") if case.lang == lang])
-    assert all(reached[figure] >= bound for figure, bound in BLIND[lang].items()), reached
+@pytest.mark.parametrize("name", TABLES)
+def test_where_one_of_ours_finds_nothing_it_is_among_what_may_be_meant(name):
+    silent = [case for case in table(name) if case.entries and not INDEX.find(case.typed)]
+    meant = [{hit.id for hit in INDEX.suggest(case.typed)} for case in silent]
+    missed = sum(case.entries.isdisjoint(hits) for case, hits in zip(silent, meant, strict=True))
+    assert missed <= len(silent) / 5
 
 
 def test_the_table_is_large_enough_and_names_entries_that_exist():
@@ -42,19 +34,17 @@ def test_the_table_is_large_enough_and_names_entries_that_exist():
 
 
 def test_the_tables_share_nothing():
-    typed = [{case.typed for case in table(name)} for name in TABLES]
-    assert all(one.isdisjoint(other) for one, other in combinations(typed, 2))
+    tuned, unseen = ({case.typed for case in table(name)} for name in TABLES)
+    assert tuned.isdisjoint(unseen)
 
 
-def test_the_measured_half_is_not_copied_into_the_entries():
+def test_what_measures_is_not_copied_into_what_is_searched():
     """Keywords and the questions themselves may coincide with what somebody types."""
-    phrasings = {
-        phrase
-        for entry in KNOWLEDGE.entries
-        for lang in LANGUAGES
-        for phrase in entry.text(lang).phrasings.each
-    }
-    measured = {case.typed for name in MEASURED for case in table(name)}
-    assert phrasings
-    copied = not phrasings.isdisjoint(measured)
+    texts = [entry.text(lang) for entry in KNOWLEDGE.entries for lang in LANGUAGES]
+    language = KNOWLEDGE.language
+    known = {phrase for text in texts for phrase in text.phrasings.each}
+    known |= {*language.outside_en.each, *language.outside_zh.each}
+    measured = {case.typed for name in TABLES for case in table(name)}
+    assert known
+    copied = not known.isdisjoint(measured)
     assert not copied  # names none of them: they stay unread
