@@ -23,34 +23,34 @@ class Evidence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ForEntry:
-    """What counts for an entry."""
+class _Like:
+    """What counts for an entry, and for foreign questions as if they were one."""
 
     near: float
-    """How near the question is to the most like of its phrasings, by words and their pairs."""
+    """How near the question is to the most like of the phrasings, by words and their pairs."""
     together: float
     """How near it is to all of them."""
     cover: float
-    """How much of the question its words cover."""
+    """How much of the question their words cover."""
     bayes: float
-    """How much likelier the question's words are in its phrasings than in all (a logarithm)."""
+    """How much likelier the question's words are in them than in all (a logarithm)."""
     letters: float
     """How near the question is to the most like of them by letters, however cut into words."""
     letters_together: float
+
+
+@dataclass(frozen=True, slots=True)
+class ForEntry(_Like):
+    """What counts for an entry."""
+
     core: float
     """It has a fixed id."""
 
 
 @dataclass(frozen=True, slots=True)
-class ForNone:
+class ForNone(_Like):
     """What counts for the question being none of ours: also how like foreign ones it is."""
 
-    near: float
-    together: float
-    cover: float
-    bayes: float
-    letters: float
-    letters_together: float
     always: float
     filing: float
     """The question says "filing" or another word that is only ours."""
