@@ -20,6 +20,7 @@ QUICK = {
     "package": ["package", DATA, "--on", "2026-11-23", "-o", "{folder}/out.zip"],
     "verify": ["verify", "{folder}/absent.zip"],
     "faq search": ["faq", "search", "second-level domain", "--json"],
+    "faq search in Chinese": ["faq", "search", "备案费用", "--json"],
     "faq list": ["faq", "list", "--json"],
     "faq show": ["faq", "show", "second-level-domain", "--json"],
     "assess": ["assess", "--questions", "--json"],

@@ -6,6 +6,7 @@ import io
 import json
 import statistics
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_a_package_is_made_within_its_budget():
     taken = seconds(lambda: package.make(asked))
     print(f"package: {taken * 1000:.0f} ms")  # noqa: T201 - the figure is the point
     assert taken < 0.6
+
+
+def test_the_longest_answers_stay_within_two_seconds():
+    asked = request()
+    long = {
+        id_: "很长的回答" * 100 if asked.catalog.fields[id_].kind == "text" else answer
+        for id_, answer in asked.answers.items()
+    }
+    taken = seconds(lambda: package.make(replace(asked, answers=long)), rounds=3)
+    print(f"package of the longest answers: {taken * 1000:.0f} ms")  # noqa: T201 - see above
+    assert taken < 2
 
 
 def test_five_megabytes_of_pictures_add_next_to_nothing():

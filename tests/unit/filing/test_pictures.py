@@ -3,13 +3,12 @@
 import hashlib
 import io
 import struct
-import time
 import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFile, ImageFilter, ImageFont
 
 from filing import pictures
 from filing.pictures import verdict
@@ -176,12 +175,11 @@ def a_png_that_claims(width, height):
 
 
 @pytest.mark.parametrize("size", [(11_000, 10_000), (60_000, 60_000)])
-def test_a_decompression_bomb_is_refused_unopened(size):
-    started = time.perf_counter()
+def test_a_decompression_bomb_is_refused_unopened(size, monkeypatch):
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("it was opened"))
     found = verdict(a_png_that_claims(*size), "a.png")
     assert found.refused
     assert said(found) == [pictures.TOO_MANY]
-    assert time.perf_counter() - started < 0.5
 
 
 def test_the_ending_follows_the_content():
@@ -206,11 +204,3 @@ def test_damaged_pictures_never_end_in_a_traceback(data):
 @given(content=st.binary(max_size=200), name=st.text(max_size=30))
 def test_any_bytes_under_any_name_get_an_answer(content, name):
     assert verdict(content, name).media_type
-
-
-def test_a_large_photo_is_judged_quickly(sharp):
-    content = saved(sharp.resize((4000, 3000)), quality=95)
-    verdict(content, "warm.jpg")
-    started = time.perf_counter()
-    verdict(content, "a.jpg")
-    assert time.perf_counter() - started < 1
