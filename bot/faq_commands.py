@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,7 +94,9 @@ def _rows(knowledge: Knowledge, hits: Iterable[Hit], lang: str) -> list[dict[str
 def _list(arguments: argparse.Namespace) -> int:
     knowledge = loader.load()
     if arguments.json:
-        return _print([_summary(entry, arguments.lang or "en") for entry in knowledge.entries])
+        sources = _sources()
+        lang = arguments.lang or "en"
+        return _print([_summary(entry, sources, lang) for entry in knowledge.entries])
     for topic in knowledge.topics:
         print(topic.title(arguments.lang or "en"))
         for entry in knowledge.of_topic(topic.id):
@@ -102,13 +104,13 @@ def _list(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _summary(entry: Entry, lang: str) -> dict[str, Any]:
+def _summary(entry: Entry, sources: Mapping[str, Source], lang: str) -> dict[str, Any]:
     return {
         "id": entry.id,
         "topic": entry.topic,
         "question": entry.text(lang).question,
         "questions": {"en": entry.en.question, "zh": entry.zh.question},
-        "as_of": entry.as_of,
+        "as_of": entry.as_of(sources),
         "sources": [{"id": cited.id, "chapter": cited.chapter} for cited in entry.sources],
         "see_also": list(entry.see_also),
         "fields": list(entry.fields),
@@ -127,7 +129,7 @@ def _show(arguments: argparse.Namespace) -> int:
     cited = [_source(sources, one.id, one.chapter) for one in entry.sources]
     if arguments.json:
         shown = {"answer": text.answer, "more": text.more, "sources": cited}
-        return _print({**_summary(entry, lang), **shown})
+        return _print({**_summary(entry, sources, lang), **shown})
     print(f"{text.question}\n\n{text.answer}")
     if text.more:
         print(f"\n{text.more}")

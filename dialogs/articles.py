@@ -4,7 +4,7 @@ from dialogs.context import Translate
 from dialogs.render import LONGEST
 from dialogs.text import cited, pair, safe
 from faq.model import Entry, Term, Text
-from filing.model import Catalog
+from filing.model import Catalog, Source
 
 
 def answer(
@@ -15,12 +15,12 @@ def answer(
     parts = [f"<b>{safe(text.question)}</b>", safe(text.answer)]
     if more and text.more:
         parts.append(safe(text.more))
-    written = translate("; ").join(
-        cited(translate, translate(catalog.sources[source].title), *chapters)
+    written = [
+        _dated(translate, catalog.sources[source], *chapters)
         for source, chapters in _places(entry).items()
         if source in catalog.sources
-    )
-    parts.append(_source(translate, written, entry.as_of))
+    ]
+    parts.append(_source(translate, *written))
     return "\n\n".join(parts)[:LONGEST]
 
 
@@ -30,9 +30,9 @@ def meaning(term: Term, catalog: Catalog, translate: Translate, lang: str) -> st
     text = term.meaning_zh if lang == "zh" else translate(term.meaning_en)
     parts = [f"<b>{safe(names[0])}</b> · {safe(names[1])} · {safe(names[2])}", safe(text)]
     if term.source in catalog.sources:
-        source = catalog.sources[term.source]
-        written = cited(translate, translate(source.title), term.chapter)
-        parts.append(_source(translate, written, source.as_of))
+        parts.append(
+            _source(translate, _dated(translate, catalog.sources[term.source], term.chapter))
+        )
     return "\n\n".join(parts)
 
 
@@ -49,7 +49,12 @@ def name(term: Term, lang: str) -> str:
     return term.zh if lang == "zh" else term.en
 
 
-def _source(translate: Translate, written: str, as_of: str) -> str:
-    dated = translate("as of {date}").format(date=as_of)
-    told = pair(translate, safe(translate("Source")), f"{safe(written)} · {safe(dated)}")
+def _dated(translate: Translate, source: Source, *chapters: str) -> str:
+    """A source, the chapters in it, and the day its contents date from."""
+    as_of = translate("as of {date}").format(date=source.as_of)
+    return f"{cited(translate, translate(source.title), *chapters)} · {as_of}"
+
+
+def _source(translate: Translate, *written: str) -> str:
+    told = pair(translate, safe(translate("Source")), safe(translate("; ").join(written)))
     return f"<i>{told}</i>"

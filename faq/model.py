@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from faq.ranking import Ranking
+from filing.model import Source
 
 LANGUAGES: Final = ("en", "zh")
 """The languages an entry carries inline; any other is translated from the English text."""
@@ -53,8 +54,6 @@ class Entry:
     en: Text
     zh: Text
     sources: tuple[Cited, ...]
-    as_of: str
-    """The day, month or year the newest of its facts dates from."""
     core: bool = False
     """One of the entries with a fixed id: wins over an equally good other one."""
     changed: bool = False
@@ -63,6 +62,10 @@ class Entry:
     fields: tuple[str, ...] = ()
     """Questions of the form that this entry helps with."""
     topic: str = field(default="", metadata={"toml": False})
+
+    def as_of(self, sources: Mapping[str, Source]) -> str:
+        """The day, month or year that the newest of its sources dates from."""
+        return max(sources[cited.id].as_of for cited in self.sources)
 
     def text(self, lang: str, translate: Callable[[str], str] | None = None) -> Text:
         """The entry in `lang`: its own table, or the English one through `translate`."""

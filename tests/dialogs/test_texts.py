@@ -1,12 +1,18 @@
 """What texts of the screens have in common: cutting, pairs, citations."""
 
+import re
+
 import pytest
 
+from dialogs import articles, render
 from dialogs.text import aside, cited, cut, pair
+from faq.loader import load
 from filing import regions
+from filing.loader import default
 from tests.dialogs.stage import TRANSLATOR, Stage
 
 ZH = TRANSLATOR.get("zh")
+KNOWLEDGE, CATALOG = load(), default()
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,19 @@ async def test_provinces_are_offered_in_the_readers_words_beside_the_official_na
     assert label in [text for text, _ in shown.buttons]
     inside = await stage.shown(stage.form.state("region"), start, {"at": "330000"})
     assert regions.short("330100") in [text for text, _ in inside.buttons]
+
+
+def test_an_answer_tells_the_day_of_each_of_its_sources():
+    entry = KNOWLEDGE.by_id["second-level-domain"]
+    shown = articles.answer(entry, CATALOG, str, "en")
+    dated = re.search(r"<i>Source: (.*)</i>", shown)
+    assert [part.rpartition(" · as of ")[2] for part in dated[1].split("; ")] == [
+        CATALOG.sources[cited.id].as_of for cited in entry.sources
+    ]
+    assert entry.as_of(CATALOG.sources) == "2025-03-21"
+
+
+@pytest.mark.parametrize(("language", "say"), [("en", str), ("zh", ZH)])
+def test_an_answer_with_everything_fits_a_message(language, say):
+    for entry in KNOWLEDGE.entries:
+        assert len(articles.answer(entry, CATALOG, say, language, more=True)) < render.LONGEST

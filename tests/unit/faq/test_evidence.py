@@ -15,7 +15,7 @@ NEAR, COVER = ([one.name for one in fields(ForEntry)].index(name) for name in ("
 
 def entry(number: int, *phrasings: str) -> Entry:
     text = Text(phrasings[0], "An answer.", phrasings=Listed("|".join(phrasings)))
-    return Entry(f"entry-{number}", text, text, (), "2026")
+    return Entry(f"entry-{number}", text, text, ())
 
 
 SIDE = Side(

@@ -16,7 +16,6 @@ zh = '一'
 
 [[entry]]
 id = 'first'
-as_of = '2020'
 sources = [{ id = 'somewhere', chapter = '1' }]
 
 [entry.en]
@@ -87,10 +86,10 @@ def test_what_is_not_there_is_none(folder):
     [
         ("[topic]", "[other]\nx = 1\n[topic]", "unknown key 'other'"),
         ("en = 'One'\n", "", "'en' is missing"),
-        ("as_of = '2020'", "as_of = 2020", "str is expected"),
+        ("id = 'first'", "id = 1", "str is expected"),
         ("question = 'What is it?'", "questoin = 'What is it?'", "unknown key 'questoin'"),
         ("sources = [{ id = 'somewhere', chapter = '1' }]", "sources = []", "a source is missing"),
-        ("as_of = '2020'", "as_of = '2020'\nsee_also = ['gone']", "'gone' is not known"),
+        ("id = 'first'", "id = 'first'\nsee_also = ['gone']", "'gone' is not known"),
     ],
 )
 def test_a_wrong_entry_is_named(folder, old, new, told):
@@ -116,7 +115,7 @@ def test_unknown_sources_and_questions_of_the_form_are_found_by_verify(folder):
     loader.verify(knowledge, {"somewhere"}, ())
     with pytest.raises(ContentError, match="entry first: sources: 'somewhere'"):
         loader.verify(knowledge, (), ())
-    _rewrite(folder, "as_of = '2020'", "as_of = '2020'\nfields = ['gone']")
+    _rewrite(folder, "id = 'first'", "id = 'first'\nfields = ['gone']")
     with pytest.raises(ContentError, match="entry first: fields: 'gone'"):
         loader.verify(loader.load(folder), {"somewhere"}, ())
     _rewrite(folder, "pinyin = 'tā'", "pinyin = 'tā'\nsource = 'gone'", "glossary.toml")
@@ -125,7 +124,7 @@ def test_unknown_sources_and_questions_of_the_form_are_found_by_verify(folder):
 
 
 def test_entries_that_a_question_of_the_form_names_come_first(folder):
-    _rewrite(folder, "as_of = '2020'", "as_of = '2020'\nfields = ['domain']")
+    _rewrite(folder, "id = 'first'", "id = 'first'\nfields = ['domain']")
     second = ENTRY.replace("'one'", "'two'").replace("'first'", "'second'")
     (folder / "entries" / "two.toml").write_text(second, "utf-8")
     knowledge = loader.load(folder)
