@@ -61,6 +61,8 @@ class Keys(Keyboard):
 
 def columns(label: str) -> int:
     """How wide a label is on a phone, a wide sign counting twice."""
+    if label.isascii():
+        return len(label)
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in label)
 
 

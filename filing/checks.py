@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from filing import flow, values
-from filing.checking.binding import CHECKS, Bound, bind
+from filing.checking.binding import CHECKS, Bound, bind, reading
 from filing.checking.situation import AT, Outside, Situation
 from filing.errors import ContentError
 from filing.facts import derive
@@ -77,12 +77,9 @@ def findings_for(
     """What is to be said about one answer, at the moment it is given: by the rules that read it."""
     found = [finding for finding in _unfit(path) if finding.field == field]
     if not found and field in path.known:
-        aliases = _aliases(field, path)
-        rules = bind(catalog)
-        reading = {one.rule.id for one in rules if not aliases.isdisjoint(one.rule.fields)}
-        near = [one for one in rules if one.rule.id in reading or one.rule.replaces in reading]
+        ids, near = reading(catalog, _aliases(field, path))
         broken = _broken(catalog, path, day, outside or Outside(), near, set())
-        found = [finding for finding in broken if finding.rule in reading]
+        found = [finding for finding in broken if finding.rule in ids]
     return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
 
 
@@ -292,9 +289,9 @@ def _origins(key: str) -> tuple[str, ...]:
     return (f"entity_{part}",) if person == "leader" else ()
 
 
-def _aliases(field: str, path: Route) -> set[str]:
+def _aliases(field: str, path: Route) -> frozenset[str]:
     """The fields whose value is this answer: itself and the persons' that were not asked."""
     asked = {asked.id for asked in path.fields}
     owner, _, part = field.partition("_")
     others = {"entity": ("leader", "administrator"), "leader": ("administrator",)}.get(owner, ())
-    return {field, *(f"{o}_{part}" for o in others if f"{o}_{part}" not in asked)}
+    return frozenset({field, *(f"{o}_{part}" for o in others if f"{o}_{part}" not in asked)})

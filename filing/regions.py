@@ -38,14 +38,15 @@ class Region:
         return self.path[-1]
 
 
-def provinces() -> list[str]:
+@cache
+def provinces() -> tuple[str, ...]:
     """The 31 provinces in which a filing can be made, in the order of their codes."""
-    return [code for code in _table() if code.endswith("0000")]
+    return tuple(code for code in _table() if code.endswith("0000"))
 
 
-def children(code: str) -> list[str]:
+def children(code: str) -> tuple[str, ...]:
     """The next level below: cities, or districts where there is no city level."""
-    return list(_table()[code].children)
+    return _table()[code].children
 
 
 def is_final(code: str) -> bool:

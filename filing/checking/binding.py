@@ -63,6 +63,18 @@ def _bound(key: _Same) -> tuple[Bound, ...]:
     return tuple(sorted(bound, key=lambda one: len(one.stronger)))
 
 
+def reading(catalog: Catalog, fields: frozenset[str]) -> tuple[frozenset[str], tuple[Bound, ...]]:
+    """The ids of the rules that read one of the fields; with what replaces them, the rules."""
+    return _reading(_Same(catalog), fields)
+
+
+@lru_cache(maxsize=1024)
+def _reading(key: _Same, fields: frozenset[str]) -> tuple[frozenset[str], tuple[Bound, ...]]:
+    rules = _bound(key)
+    ids = frozenset(one.rule.id for one in rules if not fields.isdisjoint(one.rule.fields))
+    return ids, tuple(one for one in rules if one.rule.id in ids or one.rule.replaces in ids)
+
+
 def _bind(rule: Rule, ids: set[str]) -> Bound:
     where = f"rule {rule.id!r}"
     if not rule.fields:

@@ -32,7 +32,7 @@ def having(fact: str, *values: str) -> set[str]:
 
 
 def test_there_are_thirty_one_in_the_order_of_the_divisions():
-    assert [p.code for p in PROVINCES] == regions.provinces()
+    assert tuple(p.code for p in PROVINCES) == regions.provinces()
 
 
 @pytest.mark.parametrize("province", PROVINCES, ids=lambda p: p.zh)
