@@ -112,6 +112,8 @@ class Field:
     unfit: str = ""
     """For choices: id of the rule that is broken by one which the other answers rule out."""
     max_files: int = 1
+    least_kb: int = 0
+    """For documents: the official system takes no smaller file."""
     where_to_get: str = ""
     how_it_looks: str = ""
     mistakes: str = ""

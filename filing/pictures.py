@@ -66,6 +66,10 @@ BREAKS_OFF = Term("The picture breaks off, a part is missing. Send it once more.
 OVER_OFFICIAL = Term(
     "The file has {size} MB. The official system takes less than 4 MB: make it smaller."
 )
+UNDER_OFFICIAL = Term(
+    "The file has {size} KB. The official system asks for {least} KB or more here: "
+    "send it as a file (photos are made smaller on the way), or a larger picture."
+)
 FEW_PIXELS = Term(
     "The picture has {width} × {height} pixels. Small print needs about 1280 × 720: move closer."
 )
@@ -114,14 +118,21 @@ class Verdict:
 
 
 def verdict(
-    content: bytes, name: str, known: Container[str] = (), *, colour: bool = True
+    content: bytes,
+    name: str,
+    known: Container[str] = (),
+    least_kb: int = 0,
+    *,
+    colour: bool = True,
 ) -> Verdict:
-    """Looks at one upload. `known`: SHA-256 of the files sent before; `colour`: colour is asked."""
+    """Looks at one upload. `known`: SHA-256 of the files sent before; `colour`: colour is asked;
+    `least_kb`: the official system takes no smaller one, in units of 1024 bytes.
+    """
     media_type = type_of(content)
     wall = _wall(content, media_type)
     if wall is not None:
         return Verdict(media_type, 0, 0, (wall,), refused=True)
-    advice = list(_about_the_file(content, name, media_type, known))
+    advice = list(_about_the_file(content, name, media_type, known, least_kb))
     if media_type == "image/heic":
         return Verdict(media_type, 0, 0, tuple(advice))
     with warnings.catch_warnings():
@@ -170,7 +181,7 @@ def _wall(content: bytes, media_type: str) -> Problem | None:
 
 
 def _about_the_file(
-    content: bytes, name: str, media_type: str, known: Container[str]
+    content: bytes, name: str, media_type: str, known: Container[str], least_kb: int
 ) -> Iterator[Problem]:
     called, endings = FORMATS[media_type]
     written = PurePosixPath(name.lower()).suffix.removeprefix(".")
@@ -180,6 +191,8 @@ def _about_the_file(
         yield Problem(ENDING, {"ending": f".{written}", "format": called})
     if len(content) >= OFFICIAL_BYTES:
         yield Problem(OVER_OFFICIAL, {"size": _megabytes(len(content))})
+    if len(content) < least_kb * 1024:
+        yield Problem(UNDER_OFFICIAL, {"size": str(len(content) // 1024), "least": str(least_kb)})
     if hashlib.sha256(content).hexdigest() in known:
         yield Problem(TWICE)
 

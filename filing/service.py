@@ -206,7 +206,9 @@ class Filings:
                 raise NotFound(f"document {field}")
             files = await unit.files.of_draft(owner, draft)
             sent = [file.sha256 for file in files]
-            found = cast("Verdict", await self._off_loop(verdict, content, name, sent))
+            found = cast(
+                "Verdict", await self._off_loop(verdict, content, name, sent, asked.least_kb)
+            )
             if found.refused:
                 return Reply(before, asked, verdict=found, problem=found.problems[0])
             stored = await unit.files.add(

@@ -97,6 +97,15 @@ def test_twenty_megabytes_exactly_are_not_too_big(sharp):
     assert found.problems[0].values == {"size": "20.0"}
 
 
+def test_a_picture_smaller_than_asked_is_taken_and_told(sharp):
+    content = saved(sharp)
+    found = verdict(content, "a.jpg", least_kb=len(content) // 1024 + 1)
+    assert not found.refused
+    assert said(found) == [pictures.UNDER_OFFICIAL]
+    assert found.problems[0].values["size"] == str(len(content) // 1024)
+    assert verdict(content, "a.jpg", least_kb=len(content) // 1024).problems == ()
+
+
 def test_the_name_does_not_decide_the_type(sharp):
     found = verdict(saved(sharp, "PNG"), "scan.jpg")
     assert found.media_type == "image/png"

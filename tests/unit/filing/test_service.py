@@ -157,6 +157,18 @@ async def test_a_document_is_looked_at_sealed_and_counted(filings, store):
     assert len(store.files) == 2, "what fell out of the answer is gone"
 
 
+async def test_a_domain_certificate_below_200_kilobytes_is_told(filings):
+    draft = await begun(filings, region="320102", entity_nature="4")
+    small = io.BytesIO()
+    Image.radial_gradient("L").resize((1600, 1200)).save(small, "JPEG")
+    told = []
+    for content in (small.getvalue(), picture()):
+        reply = await filings.attach(ANN, draft, "doc_domain_cert", "certificate.jpg", content)
+        assert reply.problem is None, "it is taken all the same"
+        told.append([problem.values.get("least") for problem in reply.verdict.problems])
+    assert ["200" in values for values in told] == [True, False]
+
+
 async def test_what_is_no_picture_is_refused_in_words(filings, store):
     draft = await begun(filings, region="330106", entity_nature="5")
     reply = await filings.attach(ANN, draft, "doc_leader_id", "a.exe", b"MZ" * 100)
