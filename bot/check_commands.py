@@ -4,19 +4,16 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from bot import clock, given
+from bot import clock, given, told
 from filing import checks, sheet
 from filing.loader import default
 from filing.model import Catalog, Field, Finding, Rule, When
-from filing.problems import Problem
+from filing.problems import Problem, Translate
 
 READY, BLOCKED, UNREADABLE = 0, 1, 2
-MARKS = {"error": "✗ will be refused", "warning": "! may be questioned", "advice": "i good to know"}
-
-Say = Callable[[str], str]
 
 
 def add_parsers(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the type private
@@ -158,12 +155,14 @@ def _check(arguments: argparse.Namespace) -> int:
     if isinstance(found, str):
         print(f"icp-guide: {found}", file=sys.stderr)
         return UNREADABLE
-    say = _language(arguments.lang)
-    rows = [_finding(catalog, finding, say) for finding in found.findings]
+    say = given.language(arguments.lang)
     if arguments.json:
+        rows = [_finding(catalog, finding, say) for finding in found.findings]
         _print({"ready": found.ready, "findings": rows})
     else:
-        _tell(rows, found.ready)
+        for finding in found.findings:
+            print(*told.lines(catalog, finding, say), sep="\n")
+        print(say(told.READY if found.ready else told.NOT_READY))
     return READY if found.ready else BLOCKED
 
 
@@ -177,7 +176,7 @@ def read(name: str, catalog: Catalog, day: dt.date) -> sheet.Sheet | str:
     return f"{name}: {found.say(str)}" if isinstance(found, Problem) else found
 
 
-def _finding(catalog: Catalog, finding: Finding, say: Say) -> dict[str, Any]:
+def _finding(catalog: Catalog, finding: Finding, say: Translate) -> dict[str, Any]:
     cited = checks.citation(catalog, finding)
     return {
         "rule": finding.rule,
@@ -192,24 +191,6 @@ def _finding(catalog: Catalog, finding: Finding, say: Say) -> dict[str, Any]:
             "as_of": cited.as_of,
         },
     }
-
-
-def _tell(rows: list[dict[str, Any]], ready: bool) -> None:
-    for row in rows:
-        print(f"{MARKS[row['severity']]}: {row['message']} [{row['rule']}, {row['field']}]")
-        if row["fix"]:
-            print(f"    {row['fix']}")
-        print(f"    {row['source']['title']} {row['source']['chapter']} ({row['source']['as_of']})")
-    print("ready" if ready else "not ready: see what is marked ✗")
-
-
-def _language(code: str) -> Say:
-    if code == "en":
-        return str
-    from bot import i18n  # noqa: PLC0415 - only other languages need the catalogues
-
-    translator = i18n.load()
-    return translator.get(translator.guess(code))
 
 
 def _print(value: Mapping[str, Any] | list[Any]) -> int:

@@ -1,4 +1,4 @@
-"""What a command was given: a JSON file, a day – or in one sentence why it cannot be used."""
+"""What a command was given: a file, a day, a language – or in a sentence why it cannot be used."""
 
 import argparse
 import datetime as dt
@@ -6,6 +6,8 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+
+from filing.problems import Translate
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Years for which filings can be checked; far from the ends of the calendar."""
@@ -49,3 +51,13 @@ def day(text: str) -> dt.date:
             f"{text} is out of reach: the years are {FIRST_YEAR} to {LAST_YEAR}"
         )
     return found
+
+
+def language(code: str) -> Translate:
+    """The translation into that language, or into the nearest one there is."""
+    if code == "en":
+        return str
+    from bot import i18n  # noqa: PLC0415 - only other languages need the catalogues
+
+    translator = i18n.load()
+    return translator.get(translator.guess(code))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from filing.sheet import Sheet
 
 GOOD, FAULTY, UNREADABLE = 0, 1, 2
-MARKS = {"error": "✗ will be refused", "warning": "! may be questioned", "advice": "i good to know"}
 
 Say = Callable[[str], str]
 
@@ -149,16 +148,13 @@ def _documents(catalog: "Catalog", answers: "Answers", folder: Path) -> Iterator
 
 
 def _refuse_if_blocked(catalog: "Catalog", found: "Sheet", say: Say) -> None:
+    from bot import told  # noqa: PLC0415 - see _package
     from filing import checks  # noqa: PLC0415 - see _package
 
     blocking = checks.blocking(found.findings)
     if blocking:
-        lines = [
-            f"{MARKS[finding.severity]}: {checks.message(finding, say)} [{finding.rule}, "
-            f"{finding.field}] – {checks.citation(catalog, finding).title}"
-            for finding in blocking
-        ]
-        raise Refused("\n".join(["the filing is not ready:", *lines]), FAULTY)
+        lines = [line for finding in blocking for line in told.lines(catalog, finding, say)]
+        raise Refused("\n".join([*lines, say(told.NOT_READY)]), FAULTY)
 
 
 # ------------------------------------------------------------------ verify
@@ -173,7 +169,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         print(f"icp-guide: {arguments.file}: {error.strerror or error}", file=sys.stderr)
         return UNREADABLE
     good = all(fault.note for fault in faults)
-    say = _language(arguments.lang)
+    say = given.language(arguments.lang)
     if arguments.json:
         rows = [_fault(fault, say) for fault in faults]
         print(json.dumps({"good": good, "faults": rows}, ensure_ascii=False, indent=2))
@@ -199,12 +195,3 @@ def _catalogues() -> tuple[str, ...]:
     from filing.loader import CONTENT, digest  # noqa: PLC0415 - see _package
 
     return (digest(CONTENT),)
-
-
-def _language(code: str) -> Say:
-    if code == "en":
-        return str
-    from bot import i18n  # noqa: PLC0415 - only other languages need the catalogues
-
-    translator = i18n.load()
-    return translator.get(translator.guess(code))

@@ -4,17 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from dialogs.context import Translate
 from dialogs.text import aside, cited, cut, pair, safe
-from filing import values
+from filing import checks, values
 from filing.model import IN_APP, Catalog, Choice, Field, Finding, Kind, Severity, Value
 from filing.problems import Term
 from filing.service import Question, Review, Section, Summary
-
-GRADES = {
-    Severity.ERROR: Term("Will be refused"),
-    Severity.WARNING: Term("May be questioned"),
-    Severity.ADVICE: Term("Good to know"),
-}
-"""How the three severities are called."""
 
 SIGNS = {Severity.ERROR: "⛔", Severity.WARNING: "⚠️", Severity.ADVICE: "ℹ️"}
 
@@ -33,7 +26,7 @@ def fill(translate: Translate, msgid: str, values: Mapping[str, object] | None =
 
 def finding(translate: Translate, catalog: Catalog, found: Finding) -> str:
     """One finding: grade, reason with the offending value, what to do, and where it is written."""
-    grade = f"{SIGNS[found.severity]} <b>{safe(translate(GRADES[found.severity]))}</b>"
+    grade = f"{SIGNS[found.severity]} <b>{safe(translate(checks.GRADES[found.severity]))}</b>"
     lines = [pair(translate, grade, fill(translate, found.message, found.values))]
     if found.fix:
         lines.append(fill(translate, found.fix, found.values))
@@ -160,7 +153,7 @@ def counts(findings: Sequence[Finding], translate: Translate) -> list[str]:
     lines = []
     if missing:
         lines.append(fill(translate, "Questions still open: {count}", {"count": missing}))
-    for grade, label in GRADES.items():
+    for grade, label in checks.GRADES.items():
         number = sum(f.severity is grade and f.rule != "not_answered" for f in findings)
         if number:
             lines.append(f"{SIGNS[grade]} {pair(translate, safe(translate(label)), number)}")

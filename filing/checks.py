@@ -46,6 +46,13 @@ MATERIALS = "entity.materials"
 SEED = "basics_2020"
 """The source of what no other source is named for."""
 
+GRADES = {
+    Severity.ERROR: Term("Will be refused"),
+    Severity.WARNING: Term("May be questioned"),
+    Severity.ADVICE: Term("Good to know"),
+}
+"""How the three severities are called."""
+
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from filing import checks, consistency, flow
 from filing.consistency import Verdict
-from filing.model import Finding, Kind, Severity
+from filing.model import Finding, Kind
 from filing.package import blocks
 from filing.package.application import kind_zh
 from filing.package.blocks import Pair, pair
@@ -38,11 +38,6 @@ RESULTS = {
 FOUND = Term("What the checks found")
 NOTHING = Term("Nothing was found that would be refused or questioned.")
 SOURCE = Term("Source")
-GRADES = {
-    Severity.ERROR: Term("Will be refused"),
-    Severity.WARNING: Term("May be questioned"),
-    Severity.ADVICE: Term("Good to know"),
-}
 
 
 def application_sheet(
@@ -147,7 +142,7 @@ def _findings(paper: Paper, request: Request) -> None:
 
 
 def _finding(request: Request, finding: Finding) -> list[Part]:
-    grade = pair(request, GRADES[finding.severity])
+    grade = pair(request, checks.GRADES[finding.severity])
     field = request.catalog.fields.get(finding.field)
     about = f" – {field.term}" if field else ""
     parts = [blocks.heading(f"{blocks.both(grade)}{about}", finding.severity)]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -113,10 +114,12 @@ def test_findings_can_be_read_by_people_and_in_chinese(capsys, tmp_path):
     path = written(tmp_path, enterprise(has_forum=True))
     code, out, _ = run(capsys, "check", path, "--on", "2026-11-23")
     assert code == 1
-    assert "✗ will be refused" in out
-    assert "not ready" in out
+    assert "✗ Will be refused" in out
+    assert out.splitlines()[-1] == "Not ready: see what is marked ✗."
     _, chinese, _ = run(capsys, "check", path, "--on", "2026-11-23", "--lang", "zh_CN")
     assert "论坛" in chinese
+    assert "✗ 会被驳回：" in chinese
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in chinese.splitlines())
 
 
 def test_a_filing_may_come_from_standard_input(capsys, monkeypatch):

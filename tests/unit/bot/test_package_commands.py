@@ -110,7 +110,7 @@ def test_a_filing_that_is_not_ready_is_refused_with_what_blocks_it(filing, out, 
     assert run("package", filing(change), "-o", out, "--on", "2026-11-23") == 1
     told = capsys.readouterr().err
     assert "site_name" in told
-    assert "will be refused" in told
+    assert "Will be refused" in told
     assert not out.exists()
 
 
