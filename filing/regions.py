@@ -133,7 +133,8 @@ def _spellings(full: str) -> frozenset[str]:
 
 
 def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """For comparing; of a button's label in two languages the official name behind the dot."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).rpartition("·")[2]
 
 
 @cache

@@ -71,6 +71,7 @@ def test_the_list_is_of_today(code, there):
         "杭州市西湖",
         " 浙 江省西湖区 ",
         "３３０１０６",
+        "Xihu · 浙江省 杭州市 西湖区",
     ],
 )
 def test_a_district_is_found_however_it_is_typed(typed):
@@ -97,6 +98,7 @@ def test_no_filing_outside_the_mainland(typed):
 def test_the_names_of_the_provinces_are_known_in_english():
     assert regions.search("zhejiang") == ["330000"]
     assert regions.search("Inner Mongolia") == ["150000"]
+    assert regions.search("Inner Mongolia · 内蒙古自治区") == ["150000"]
     assert regions.search("tibet") == ["540000"]
     assert regions.search("33") == ["330000"]
     assert regions.search("99") == []
