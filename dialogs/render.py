@@ -57,9 +57,7 @@ def value(translate: Translate, field: Field, answer: Value) -> str:
         return translate("Upload in the official app")
     if field.kind is Kind.DOCUMENT and isinstance(answer, tuple):
         return translate("{count} uploaded").format(count=len(answer))
-    if field.personal:
-        return values.mask(field, answer)
-    return values.show(field, answer, translate)
+    return values.mask(field, answer, translate)
 
 
 def question(

@@ -235,11 +235,7 @@ def _shown(catalog: Catalog, key: str, value: Value, translate: Translate, *, ma
     if value is None:
         return ""
     field = catalog.fields[key]
-    return (
-        values.mask(field, value)
-        if masked and field.personal
-        else values.show(field, value, translate)
-    )
+    return (values.mask if masked else values.show)(field, value, translate)
 
 
 @dataclass(frozen=True, slots=True)

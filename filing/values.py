@@ -118,10 +118,11 @@ def show(field: Field, value: Value, translate: Translate) -> str:
     return shown(text) if shown else text
 
 
-def mask(field: Field, value: Value) -> str:
-    """The value as a screen may show it: personal data hidden but for what tells them apart."""
-    text = show(field, value, str)
-    if not value or not field.personal:
+def mask(field: Field, value: Value, translate: Translate) -> str:
+    """The value as a screen may show it: personal data hidden but for what tells them apart.
+    Documents are only counted."""
+    text = show(field, value, translate)
+    if not value or not field.personal or field.kind is Kind.DOCUMENT:
         return text
     return _MASKS.get(field.personal, _mask_all)(text)
 

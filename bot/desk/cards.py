@@ -165,8 +165,7 @@ class Cards:
         if review is None or self._desk.filings is None:
             _ = self._desk.staff_words()
             return _("No draft")
-        catalog = self._desk.filings.catalog
-        pages = card.revealed(self._desk.staff_words(), review, catalog)
+        pages = card.revealed(self._desk.staff_words(), review)
         await self._desk.reveal(press.member, press.case, pages)
         return ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from filing.desk import card
 from filing.desk.model import Button
 from filing.model import Catalog
 from filing.service import Review
@@ -18,9 +19,11 @@ def mark(wrong: bool) -> str:
 def stages_of(_: Translate, review: Review, catalog: Catalog, case: int) -> Sequence[Button]:
     """The sections of this draft; those with something wrong are marked."""
     titles = {stage.id: stage.title for stage in catalog.stages}
+    wrong = _wrong(review)
     return [
         Button(
-            mark(section.worst == "error") + _(titles.get(section.stage, section.stage)),
+            mark(not wrong.isdisjoint(field.id for field, _value in section.rows))
+            + _(titles.get(section.stage, section.stage)),
             f"c:{case}:stage:{place}",
         )
         for place, section in enumerate(review.sections)
@@ -33,7 +36,7 @@ def fields_of(
     """One page of a section's questions, and whether there are more."""
     if stage >= len(review.sections):
         return (), False
-    wrong = {finding.field for finding in review.findings if finding.blocks}
+    wrong = _wrong(review)
     asked = list(enumerate(review.sections[stage].rows))
     shown = asked[page * PAGE : (page + 1) * PAGE]
     buttons = [
@@ -44,6 +47,11 @@ def fields_of(
         for place, (field, _value) in shown
     ]
     return buttons, len(asked) > (page + 1) * PAGE
+
+
+def _wrong(review: Review) -> set[str]:
+    """The answers that would be refused; what is not answered yet is not wrong."""
+    return {finding.field for finding in card.found(review) if finding.blocks}
 
 
 def fixable(review: Review, stage: int, place: int) -> str | None:

@@ -64,7 +64,7 @@ class Situation:
         if asked is None or value is None:
             return "" if value is None else str(value)
         label = next((c.label for c in asked.choices if c.code == value), None)
-        return Term(label) if label is not None else values.mask(asked, value)
+        return Term(label) if label is not None else values.mask(asked, value, str)
 
     def label(self, key: str) -> Term:
         """The field's short name, to be translated."""

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from filing.desk.masking import masked
+from filing import checks, values
 from filing.desk.model import Button, Case, Fix, Staff, Status
 from filing.desk.texts import local_time, safe
-from filing.flow import choices as offered
-from filing.model import IN_APP, Catalog, Field, Value
+from filing.model import Catalog, Finding, Severity
 
 if TYPE_CHECKING:
     from filing.service import Review
@@ -17,6 +16,7 @@ TOPIC_NAME = 128
 MESSAGE = 4096
 NAMED = 6
 """So many blocked questions are named."""
+MARKS = {Severity.ERROR: "⛔", Severity.WARNING: "⚠", Severity.ADVICE: "ℹ"}
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -26,7 +26,8 @@ def topic_name(case: Case, review: "Review | None", catalog: Catalog | None) -> 
     if review is not None and catalog is not None:
         nature = catalog.fields.get("entity_nature")
         if nature is not None and nature.id in review.known:
-            parts.append(shown(catalog, nature, review.known[nature.id]))
+            code = str(review.known[nature.id])
+            parts += [choice.zh for choice in nature.choices if choice.code == code]
         domain = review.known.get("domain")
         if isinstance(domain, str):
             parts.append(domain)
@@ -76,7 +77,7 @@ def _about_draft(_: Translate, review: "Review | None", catalog: Catalog | None)
     province = catalog.provinces.get(str(review.known.get("province") or ""))
     done = sum(section.done for section in review.sections)
     total = sum(section.total for section in review.sections)
-    blocking = [finding for finding in review.findings if finding.blocks]
+    blocking = [finding for finding in found(review) if finding.blocks]
     lines = [
         _("Filing: {kind}").format(kind=safe(_(kind.label) if kind else review.draft.kind)),
         _("Province: {province}").format(province=safe(_(province.name)) if province else "–"),
@@ -143,23 +144,6 @@ def card_buttons(_: Translate, case: Case) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def shown(catalog: Catalog, field: Field, value: Value) -> str:
-    """A canonical value in the words of the official form."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, tuple):
-        if value == (IN_APP,):
-            return "…"
-        return "、".join(shown(catalog, field, item) for item in value)
-    options = (
-        catalog.codes.get(field.codes, ()) if field.codes else offered(field, {}) or field.choices
-    )
-    found = next((choice for choice in options if choice.code == str(value)), None)
-    return found.zh or found.label if found else str(value)
-
-
 def draft_pages(
     _: Translate, review: "Review", catalog: Catalog, *, reveal: bool
 ) -> tuple[str, ...]:
@@ -172,22 +156,15 @@ def draft_pages(
         for field, value in section.rows:
             if value is None and field.id not in review.known:
                 continue
-            hidden = value if reveal else masked(field, value)
-            text = (
-                _("{count} files").format(count=len(value))
-                if field.kind.value == "document"
-                and isinstance(value, tuple)
-                and value != (IN_APP,)
-                else shown(catalog, field, hidden)
-            )
+            text = (values.show if reveal else values.mask)(field, value, _)
             blocks.append(f"{safe(_(field.label))}: {safe(text[:500])}")
     return paged(blocks)
 
 
-def revealed(_: Translate, review: "Review", catalog: Catalog) -> tuple[str, ...]:
+def revealed(_: Translate, review: "Review") -> tuple[str, ...]:
     """Only what is masked elsewhere, in clear."""
     blocks = [
-        f"{safe(_(field.label))}: <code>{safe(shown(catalog, field, value)[:500])}</code>"
+        f"{safe(_(field.label))}: <code>{safe(values.show(field, value, _)[:500])}</code>"
         for section in review.sections
         for field, value in section.rows
         if field.personal and value is not None and field.kind.value != "document"
@@ -196,19 +173,36 @@ def revealed(_: Translate, review: "Review", catalog: Catalog) -> tuple[str, ...
 
 
 def checks_pages(_: Translate, review: "Review", catalog: Catalog) -> tuple[str, ...]:
-    """All findings, the blocking ones first; values that may be personal are left out."""
-    if not review.findings:
+    """All findings, the blocking ones first, then what is not answered yet."""
+    findings = found(review)
+    if not findings and not _unanswered(review):
         return (_("No check finds anything."),)
-    order = {"error": 0, "warning": 1, "advice": 2}
-    found = sorted(review.findings, key=lambda finding: order[finding.severity.value])
-    marks = {"error": "⛔", "warning": "⚠", "advice": "ℹ"}
-    return paged(
-        [
-            f"{marks[finding.severity.value]} <b>{safe(_label(_, catalog, finding.field))}</b> "
-            f"<code>{safe(finding.rule)}</code>"
-            for finding in found
-        ]
-    )
+    blocks = [
+        f"{MARKS[finding.severity]} <b>{safe(_label(_, catalog, finding.field))}</b>: "
+        f"{_said(_, catalog, finding)}"
+        for finding in findings
+    ]
+    if labels := [_label(_, catalog, field) for field in _unanswered(review)]:
+        told = _("Not answered yet ({count}): {fields}")
+        blocks.append(told.format(count=len(labels), fields=safe(", ".join(labels))))
+    return paged(blocks)
+
+
+def found(review: "Review") -> list[Finding]:
+    """What is wrong with what was answered, in the order of the review: errors first."""
+    return [finding for finding in review.findings if finding.rule != checks.NOT_ANSWERED]
+
+
+def _unanswered(review: "Review") -> list[str]:
+    return [one.field for one in review.findings if one.rule == checks.NOT_ANSWERED]
+
+
+def _said(_: Translate, catalog: Catalog, finding: Finding) -> str:
+    """The sentence; of a personal answer, which it may quote, the rule alone."""
+    field = catalog.fields.get(finding.field)
+    if field is None or field.personal:
+        return f"<code>{safe(finding.rule)}</code>"
+    return safe(checks.message(finding, _))
 
 
 def paged(blocks: Sequence[str], limit: int = 3800) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ async def test_the_draft_is_shown_masked_and_the_checks_without_values(staffed: 
     await staffed.press("Checks")
     said = "\n".join(await staffed.office.said(staffed.topic.thread))
     assert "example.cn" in said
-    assert "张•••" in said
+    assert "张**" in said
     assert "张三丰" not in said
     assert "13800138000" not in said
     assert "⛔" in said

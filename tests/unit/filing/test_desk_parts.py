@@ -8,13 +8,11 @@ import pytest
 from filing.desk import canned, texts
 from filing.desk.failures import Failure, SendError, Trouble, classify
 from filing.desk.hours import BEIJING, Hours
-from filing.desk.masking import masked
 from filing.desk.model import Lane, Op, Parcel, Reply
 from filing.desk.pacing import Bucket, bucket_of
 from filing.desk.room import unpacked
 from filing.desk.texts import day_name
 from filing.errors import ContentError
-from filing.model import IN_APP, Field, Kind
 
 
 def at(text: str) -> dt.datetime:
@@ -64,32 +62,6 @@ def test_the_desk_opens_in_the_morning_of_the_next_day_it_works():
 def test_a_desk_without_days_never_opens():
     with pytest.raises(ValueError, match="never opens"):
         Hours(days=()).next_opening(at("2026-03-02T03:00"))
-
-
-@pytest.mark.parametrize(
-    ("how", "value", "shown"),
-    [
-        ("", "open", "open"),
-        ("all", "anything", "•••"),
-        ("name", "张三丰", "张•••"),
-        ("number", "110101199003070000", "11•••00"),
-        ("number", "123", "•••"),
-        ("phone", "+8613800138000", "+86•••00"),
-        ("email", "ann@example.cn", "a•••@example.cn"),
-        ("email", "nonsense", "•••"),
-        ("text", "杭州市西湖区文三路", "杭州•••"),
-        ("odd", "anything", "•••"),
-        ("name", None, None),
-        ("name", True, True),
-        ("name", 7, 7),
-        ("all", IN_APP, "•••"),
-        ("all", (IN_APP,), (IN_APP,)),
-        ("name", ("李四", "王五"), ("李•••", "王•••")),
-    ],
-)
-def test_personal_values_are_masked(how: str, value: object, shown: object):
-    field = Field("f", Kind.TEXT, "p", "l", "t", personal=how)
-    assert masked(field, value) == shown
 
 
 def test_a_bucket_gives_its_burst_and_then_one_at_a_time():

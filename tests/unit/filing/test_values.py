@@ -299,7 +299,7 @@ def test_parsing_never_raises_and_a_value_is_its_own_canonical_form(asked, raw, 
     assert values.parse(asked, value, known) == value
     assert values.fits(asked, value, known) is None
     assert isinstance(values.show(asked, value, str), str)
-    assert isinstance(values.mask(asked, value), str)
+    assert isinstance(values.mask(asked, value, str), str)
 
 
 @settings(max_examples=200, deadline=None)
