@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import TypeVar
+
+from bot import waiting
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,7 @@ class Outage:
                 result = await step()
             except self._passing as error:
                 self._tell(error)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._over.wait(), wait)
+                await waiting.until(self._over, wait)
                 wait = min(wait * 2, LONGEST_WAIT)
             else:
                 self._end()

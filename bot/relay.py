@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from functools import partial
 
+from bot import waiting
 from bot.delivery import DeskSender, Place, Sender, Text
 from bot.outage import Outage
 from bot.pace import Pace
@@ -99,10 +100,7 @@ class Relay:
         seconds = IDLE
         if due is not None:
             seconds = min(IDLE, max(LATEST, (due - self._desk.now()).total_seconds()))
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+        await waiting.until(self._wake, seconds)
 
     def _start(self, lane: Lane) -> None:
         if lane in self._busy:

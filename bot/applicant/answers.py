@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiogram import Bot
@@ -11,6 +11,8 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog.api.entities import NewMessage, OldMessage
 from aiogram_dialog.manager.message_manager import MessageManager
+
+from bot import waiting
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +66,7 @@ async def answered(
 
 
 async def _answer(bot: Bot, tap: CallbackQuery, toast: list[str], ended: asyncio.Event) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(ended.wait(), SOON)
+    await waiting.until(ended, SOON)
     await bot.answer_callback_query(tap.id, text="\n".join(toast)[:190] or None)
 
 

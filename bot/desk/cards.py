@@ -16,7 +16,7 @@ from filing.desk import card
 from filing.desk.model import Button, Staff
 from filing.desk.service import Desk
 from filing.desk.staff_side import Said
-from filing.desk.texts import safe
+from filing.desk.texts import mention, safe
 from filing.errors import NotFound
 
 
@@ -206,13 +206,14 @@ class Cards:
         if field is None:
             return _("No draft")
         label = safe(_(self._desk.label(field)))
-        words = _("Correction of «{field}»: reply to this message with one sentence.")
+        words = _("{name}, correction of «{field}»: reply to this message with one sentence.")
+        asked = {"name": mention(press.member.id, press.member.name), "field": label}
         prompt = await press.bot.send_message(
             press.message.chat.id,
-            words.format(field=label),
+            words.format(**asked),
             parse_mode="HTML",
             message_thread_id=thread_of(press.message),
-            reply_markup=ForceReply(),
+            reply_markup=ForceReply(selective=True),
         )
         await self._desk.expect(prompt.message_id, press.case, field)
         plain = Button(

@@ -41,6 +41,7 @@ def checked_markup(value: object) -> Json | None:
     if value.get("force_reply"):
         return {
             "force_reply": True,
+            "selective": bool(value.get("selective")),
             "input_field_placeholder": value.get("input_field_placeholder"),
         }
     return None

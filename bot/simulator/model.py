@@ -108,6 +108,8 @@ class Message:
     thread: int | None = None
     album: str | None = None
     markup: Json | None = None
+    asks: Json | None = None
+    """A reply is asked: `of` those accounts, or of everybody who reads it (None)."""
     forward: Json | None = None
     via: Bot | None = None
     inline_id: str | None = None

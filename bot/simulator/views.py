@@ -73,6 +73,7 @@ def message_view(message: Message) -> Json:
         "entities": message.entities,
         "media": media_view(message.media) if message.media is not None else None,
         "rows": [[button_view(button) for button in row] for row in rows],
+        "asks": message.asks,
         "reply_to": message.reply_to,
         "quote": message.quote["text"] if message.quote else None,
         "thread": message.thread,

@@ -190,11 +190,17 @@ def checks_pages(_: Translate, review: "Review", catalog: Catalog) -> tuple[str,
 
 def found(review: "Review") -> list[Finding]:
     """What is wrong with what was answered, in the order of the review: errors first."""
-    return [finding for finding in review.findings if finding.rule != checks.NOT_ANSWERED]
+    return [finding for finding in review.findings if not _missing(review, finding)]
+
+
+def _missing(review: "Review", finding: Finding) -> bool:
+    """Only that an answer or a document is not there yet."""
+    return finding.blocks and finding.field not in review.known
 
 
 def _unanswered(review: "Review") -> list[str]:
-    return [one.field for one in review.findings if one.rule == checks.NOT_ANSWERED]
+    fields = (finding.field for finding in review.findings if _missing(review, finding))
+    return list(dict.fromkeys(fields))
 
 
 def _said(_: Translate, catalog: Catalog, finding: Finding) -> str:

@@ -134,6 +134,7 @@ async def test_what_is_not_answered_yet_stands_in_one_line_and_is_not_called_wro
     lines = "\n".join(cards.checks_pages(str, review, catalog)).splitlines()
     assert [line for line in lines if "Nature of the entity" in line] == [lines[-1]]
     assert lines[-1].startswith("Not answered yet (")
+    assert "Leader's identity document" in lines[-1], "documents too"
     case = Case(7, ANN, "en", GROUP, Clock()(), draft=draft.id)
     told = cards.card_text(str, case, None, review, catalog, (), 0)
     assert "Nature of the entity" not in told
@@ -152,7 +153,7 @@ def test_no_check_quotes_a_personal_answer_to_staff():
             finding = checks.examine(catalog, rule, facts, day)
             if finding is None:
                 continue
-            review = SimpleNamespace(findings=(finding,))
+            review = SimpleNamespace(findings=(finding,), known=facts)
             told = "\n".join(cards.checks_pages(str, review, catalog))
             public = [str(v) for k, v in facts.items() if not personal(catalog, k)]
             for key, value in facts.items():

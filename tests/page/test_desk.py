@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from aiogram.types import ForceReply
 from playwright.async_api import expect
 
 from bot.simulator import STAFF_GROUP_ID
+from bot.simulator.defaults import STAFF_NAMES, STAFF_USER_IDS
 
 
 async def open_case(office):
@@ -86,3 +88,34 @@ async def test_on_a_phone_the_desk_is_a_second_tab(office):
     await expect(office.desk.get_by_text("Case 7").last).to_be_visible()
     await office.desk.get_by_test_id("topic-back").click()
     await expect(office.desk.get_by_test_id("topic-list")).to_be_visible()
+
+
+async def test_where_a_reply_is_asked_of_somebody_writing_begins_as_one(office):
+    await open_case(office)
+    lead, agent = (
+        f'<a href="tg://user?id={person}">{name}</a>'
+        for name, person in zip(STAFF_NAMES, STAFF_USER_IDS, strict=True)
+    )
+    topics = office.desk.get_by_test_id("topic").filter(has_text="example.cn")
+    thread = int(await topics.get_attribute("data-topic-id"))
+
+    async def asks(whom: str) -> None:
+        await office.bot.send_message(
+            STAFF_GROUP_ID,
+            f"{whom}: why?",
+            parse_mode="HTML",
+            message_thread_id=thread,
+            reply_markup=ForceReply(selective=True),
+        )
+
+    context = office.desk.get_by_test_id("composer-context")
+    await asks(agent)
+    await office.desk.get_by_test_id("message").filter(has_text="Agent: why?").wait_for()
+    await expect(context).to_be_hidden()
+    await asks(lead)
+    await expect(context).to_be_visible()
+    await office.desk.get_by_test_id("composer-input").fill("Because.")
+    await office.desk.get_by_test_id("send").click()
+    said = await office.heard("message", "Because.")
+    assert said.reply_to_message.text == "Lead: why?"
+    await expect(context).to_be_hidden()

@@ -158,8 +158,21 @@ def keep_keyboard(world: World, chat: Chat, markup: Json | None) -> None:
     world.record("chat", chat.key, 0)
 
 
+def _asks(goal: Target, entities: object) -> Json | None:
+    """Whose writing begins as a reply: everybody's, or those mentioned and the one answered."""
+    if not (goal.markup and goal.markup.get("force_reply")):
+        return None
+    if not goal.markup["selective"]:
+        return {"of": None}
+    spans = entities if isinstance(entities, list) else []
+    mentioned = [span["user"]["id"] for span in spans if span["type"] == "text_mention"]
+    answered = goal.chat.find(goal.reply_to)
+    return {"of": mentioned + ([answered.sender.id] if answered else [])}
+
+
 def publish(call: Call, goal: Target, **content: object) -> Message:
-    message = post(call.world, goal.chat, call.bot, **{**goal.content(), **content})
+    asks = _asks(goal, content.get("entities"))
+    message = post(call.world, goal.chat, call.bot, **{**goal.content(), **content, "asks": asks})
     keep_keyboard(call.world, goal.chat, goal.markup)
     return message
 

@@ -96,8 +96,14 @@ export class Pane {
     }
     this.decorate();
     this.refresh();
+    if (event.how === "new" && this.asked(event.message)) this.composer.begin("reply", event.message);
     if (near || event.message.from.id === this.me) this.toBottom(event.how === "new");
     else if (event.how === "new") this.down.hidden = false;
+  }
+
+  // As in every client: where a reply is asked of somebody, what is written next is one.
+  asked(message) {
+    return message.asks && message.from.id !== this.me && (message.asks.of?.includes(this.me) ?? true);
   }
 
   put(message, fresh) {
