@@ -19,7 +19,7 @@ ANSWERS = {
     "entity_name": "杭州样例科技有限公司",
     "leader_name": "张三丰",
     "leader_mobile": "+8613800138000",
-    "site_name": "样例之家",
+    "site_name": "中国样例之家",
 }
 
 
@@ -68,7 +68,7 @@ async def test_the_card_tells_the_draft_at_a_glance_and_nothing_personal(staffed
     assert "Filing: Initial filing" in card.text
     assert "Province: Zhejiang" in card.text
     assert "Progress: " in card.text
-    assert "Would be refused: " in card.text
+    assert "Would be refused: 1 (Website name)" in card.text
     assert "Asked at: " in card.text
     topics = [one["name"] for one in await staffed.office.group.topics()]
     assert any(name.startswith(f"#{staffed.case} · ") and "example.cn" in name for name in topics)
@@ -85,7 +85,8 @@ async def test_the_draft_is_shown_masked_and_the_checks_without_values(staffed: 
     assert "张**" in said
     assert "张三丰" not in said
     assert "13800138000" not in said
-    assert "⛔" in said
+    assert "⛔ Website name: “中国" in said
+    assert "Not answered yet (" in said
 
 
 async def test_reveal_shows_personal_data_for_a_minute_and_is_logged(staffed: Desk) -> None:
