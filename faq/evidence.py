@@ -44,6 +44,7 @@ _SCOPE: Final = {
         "二级域名|产品验证|空壳|核验|认领"
     ),
 }
+_BETWEEN: Final = re.compile(r"[\W_]+")
 _MARKS: Final = " ?!.,;:。、"
 
 
@@ -142,8 +143,8 @@ def _features(tokens: list[str]) -> list[str]:
 
 def _signs(folded: str) -> list[str]:
     """Characters and their pairs: they see through words that are cut otherwise."""
-    signs = [sign for sign in folded if sign.isalnum()]
-    return _once(signs + [one + other for one, other in pairwise(signs)])
+    signs = _BETWEEN.sub("", folded)
+    return _once([*signs, *(one + other for one, other in pairwise(signs))])
 
 
 def _parts(folded: str) -> list[str]:

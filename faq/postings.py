@@ -1,6 +1,8 @@
 """Where each feature of the phrasings stands."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -27,11 +29,9 @@ class Postings:
         """`phrases`, each with its owner (0 to `owners` - 1), stand in the order of these."""
         self.owners = owners
         self.owner: Whole = np.array([owner for owner, _ in phrases], np.intp)
-        self.number: dict[str, int] = {}
-        number = self.number
-        features: Whole = np.array(
-            [number.setdefault(one, len(number)) for _, each in phrases for one in each], np.intp
-        )
+        number = defaultdict[str, int](count().__next__)
+        features: Whole = np.array([number[one] for _, each in phrases for one in each], np.intp)
+        self.number = dict(number)
         phrase = np.repeat(np.arange(len(phrases)), [len(each) for _, each in phrases])
         order = np.argsort(features, kind="stable")
         self.feature: Whole = features[order]

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal
 
 from faq.loader import CONTENT
@@ -94,8 +95,9 @@ class Words:
         self._en |= _groups(language.en_same, _stems)
         self._ahead: dict[str, int] = {}
         for phrase in self._en:
-            first, length = phrase.split(" ", 1)[0], phrase.count(" ") + 1
-            self._ahead[first] = max(length, self._ahead.get(first, 1))
+            first, *further = phrase.split(" ")
+            if further:
+                self._ahead[first] = max(len(further) + 1, self._ahead.get(first, 1))
         self._en_noise = dict.fromkeys(language.en_noise.each, "")
         self.pinyin = Pinyin(dict(pair.split(" ", 1) for pair in language.pinyin.each))
 
@@ -136,23 +138,25 @@ class Words:
         typed = {word: self._zh.get(meant, meant) for word, meant in self.pinyin.words.items()}
         return {word: token for word, token in (typed | self._zh).items() if token}
 
-    def _cut(self, run: str) -> Iterator[str]:
-        rest = ""
-        at = 0
+    def _cut(self, run: str) -> list[str]:
+        tokens: list[str] = []
+        at = begun = 0
         while at < len(run):
-            for length in range(min(self._longest.get(run[at], 0), len(run) - at), 0, -1):
-                found = self._zh.get(run[at : at + length])
-                if found is not None:
-                    yield from _pairs(rest)
-                    rest = ""
-                    if found:
-                        yield found
-                    at += length
-                    break
-            else:
-                rest += run[at]
-                at += 1
-        yield from _pairs(rest)
+            length = self._listed(run, at) if run[at] in self._longest else 0
+            if length:
+                tokens += _pairs(run[begun:at])
+                word = self._zh[run[at : at + length]]
+                tokens += [word] if word else []
+                begun = at + length
+            at += length or 1
+        return tokens + _pairs(run[begun:])
+
+    def _listed(self, run: str, at: int) -> int:
+        """The length of the longest listed word that begins here; 0 where none does."""
+        for length in range(min(self._longest[run[at]], len(run) - at), 0, -1):
+            if run[at : at + length] in self._zh:
+                return length
+        return 0
 
 
 def _marked(folded: str) -> str:
@@ -170,11 +174,11 @@ def _host(found: re.Match[str]) -> str:
     return (" suffix ", " domain ", " subdomain ")[min(len(labels), 2)]
 
 
-def _pairs(rest: str) -> Iterator[str]:
-    if len(rest) == 1:
-        yield rest
-    for at in range(len(rest) - 1):
-        yield rest[at : at + 2]
+def _pairs(rest: str) -> list[str]:
+    """Neighbouring characters; one alone stands for itself."""
+    if len(rest) < 2:  # noqa: PLR2004 - a pair
+        return [rest] if rest else []
+    return [one + other for one, other in pairwise(rest)]
 
 
 def _folded(listed: Listed) -> list[str]:

@@ -39,8 +39,9 @@ def _taken(index: Index, queries: list[str]) -> list[float]:
     return found
 
 
-def test_loading_and_one_language_take_a_third_of_a_second():
-    assert min(_spent() for _ in range(3)) < 0.35
+def test_loading_and_one_language_take_half_a_second():
+    """It grows with the phrasings; the whole command has a second (`test_commands.py`)."""
+    assert min(_spent() for _ in range(3)) < 0.5
 
 
 def _spent() -> float:

@@ -14,6 +14,7 @@ async def house(tmp_path_factory):
         telegram = running.telegram
         bot = await telegram.add_bot(APPLICANT_TOKEN, "icp_guide_bot", reads_all=True)
         async with living(settings(running.url, tmp_path_factory.mktemp("groups"))) as app:
+            app.library.index.warm()  # as at the start of the process: nobody waits for it here
             yield telegram, bot, app
 
 

@@ -1,4 +1,4 @@
-"""What people type: a half that the search was tuned on, and one that only measures it."""
+"""What people type: some that the search was tuned on, and more that only measures it."""
 
 import pytest
 
@@ -9,13 +9,16 @@ from tests.content.faq.figures import LANGUAGES, TABLES, figures, table
 KNOWLEDGE = loader.load()
 INDEX = Index(KNOWLEDGE)
 GOALS = {"first": 0.95, "three": 0.99, "abstains": 0.95}
+FURTHER = {"first": 0.90, "three": 0.95}
+"""For the entries that the goals do not name; reached are 93 and 97 per cent."""
 
 
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_right_answer_comes_first_and_foreign_questions_find_nothing(name, lang):
     reached = figures(INDEX, [case for case in table(name) if case.lang == lang])
-    assert all(reached[figure] >= goal for figure, goal in GOALS.items()), reached
+    goals = FURTHER if name == "further" else GOALS
+    assert all(reached[figure] >= goal for figure, goal in goals.items()), reached
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -34,8 +37,10 @@ def test_the_table_is_large_enough_and_names_entries_that_exist():
 
 
 def test_the_tables_share_nothing():
-    tuned, unseen = ({case.typed for case in table(name)} for name in TABLES)
-    assert tuned.isdisjoint(unseen)
+    typed = [case.typed for name in TABLES for case in table(name)]
+    twice = {one for one in typed if typed.count(one) > 1}
+    assert typed
+    assert twice == set()
 
 
 def test_what_measures_is_not_copied_into_what_is_searched():
