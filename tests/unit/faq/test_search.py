@@ -110,6 +110,7 @@ def test_any_text_is_answered_without_an_exception(text):
     ("query", "entry"),
     [
         ("subdomainless filling requirements for subdomain", "second-level-domain"),
+        ("registration cost", "free-of-charge"),
         ("beian costings", "free-of-charge"),
         ("unregistered websites", "without-filing"),
     ],
