@@ -147,12 +147,12 @@ def overview(
 
 def counts(findings: Sequence[Finding], translate: Translate) -> list[str]:
     """One line a grade that occurs; open questions are counted on a line of their own."""
-    missing = sum(found.rule == "not_answered" for found in findings)
+    missing = sum(found.rule == checks.NOT_ANSWERED for found in findings)
     lines = []
     if missing:
         lines.append(fill(translate, "Questions still open: {count}", {"count": missing}))
     for grade, label in checks.GRADES.items():
-        number = sum(f.severity is grade and f.rule != "not_answered" for f in findings)
+        number = sum(f.severity is grade and f.rule != checks.NOT_ANSWERED for f in findings)
         if number:
             lines.append(f"{SIGNS[grade]} {pair(translate, safe(translate(label)), number)}")
     return lines or [safe(translate("No check found anything."))]

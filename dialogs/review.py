@@ -11,7 +11,7 @@ from dialogs.context import language, owner, place, scratch, services, translate
 from dialogs.keys import Key, Keys, rows, turns
 from dialogs.states import Review
 from dialogs.text import Screen, cut, pair, safe
-from filing import derivation
+from filing import checks, derivation
 from filing.model import Finding, Severity
 from filing.problems import Term
 from filing.service import Review as Reviewed
@@ -160,7 +160,7 @@ async def _section_press(manager: DialogManager, what: str) -> None:
 def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:
     """Gravest first; open questions behind what is wrong with given answers."""
     order = list(Severity)
-    return sorted(findings, key=lambda f: (order.index(f.severity), f.rule == "not_answered"))
+    return sorted(findings, key=lambda f: (order.index(f.severity), f.rule == checks.NOT_ANSWERED))
 
 
 async def _findings(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
