@@ -1,4 +1,4 @@
-"""The outside's time, handed in as arguments: the moment in UTC, the day in Asia/Shanghai."""
+"""The clock: the present moment in UTC, the present day in Asia/Shanghai."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -1,11 +1,12 @@
-"""Keeps nothing longer than needed: deleted drafts after their days of grace, closed conversations
-after half a year, done updates; and has idle drafts reminded of, told of and ended."""
+"""Hourly clean-up: purges deleted drafts, old conversations and handled updates."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
-from bot.reminders import Reminders
-from filing.desk.service import Desk
+from bot.delivery.policy import Tally
+from bot.supervisor import place_of
+from desk.retention import Retention
 from filing.ports import Now
 from filing.service import UNDO
 from storage.database import Database
@@ -17,33 +18,48 @@ EVERY = 3600.0
 """Seconds between two rounds."""
 
 
-async def sweep(database: Database, now: Now, desk: Desk | None = None) -> tuple[int, int]:
-    """One round; how many drafts ended for good, with answers, documents and packages, and how
-    many conversations with all that was said."""
-    async with database.unit() as unit:
-        drafts = await unit.drafts.purge(now() - UNDO)
-    cases = await desk.purge() if desk else 0
-    await database.tidy()
-    return len(drafts), cases
+async def sweep(
+    database: Database, now: Now, conversations: Retention | None = None
+) -> tuple[int, int]:
+    """One round, each part by itself; how many drafts ended for good, with answers, documents and
+    packages, and how many conversations with all that was said."""
+    tally = Tally("tidying up")
+
+    async def drafts() -> int:
+        async with database.unit() as unit:
+            return len(await unit.drafts.purge(now() - UNDO))
+
+    async def cases() -> int:
+        if conversations is None:
+            return 0
+        await conversations.end_quiet()
+        return await conversations.purge()
+
+    async def rest() -> int:
+        await database.tidy()
+        return 0
+
+    parts: list[Callable[[], Awaitable[int]]] = [drafts, cases, rest]
+    ended, closed, _rest = [await _alone(part, tally) for part in parts]
+    return ended, closed
+
+
+async def _alone(part: Callable[[], Awaitable[int]], tally: Tally) -> int:
+    try:
+        return await part()
+    except DatabaseUnavailable:
+        tally.failed("waits for the database")
+    except Exception as error:  # noqa: BLE001 - one part that fails keeps no other from its work
+        tally.failed(f"{type(error).__name__} at {place_of(error)}", logging.ERROR)
+    return 0
 
 
 async def run(
-    database: Database,
-    now: Now,
-    desk: Desk | None = None,
-    reminders: Reminders | None = None,
-    every: float = EVERY,
+    database: Database, now: Now, conversations: Retention | None = None, every: float = EVERY
 ) -> None:
-    """For ever. A database out of reach is tried again in the next round."""
+    """For ever. What failed is tried again in the next round."""
     while True:
-        try:
-            if reminders is not None:
-                sent, ended = await reminders.round()
-                if sent or ended:
-                    log.info("%s reminders and notices sent, %s idle drafts ended", sent, ended)
-            drafts, cases = await sweep(database, now, desk)
-            if drafts or cases:
-                log.info("%s deleted drafts and %s closed conversations ended", drafts, cases)
-        except DatabaseUnavailable:
-            log.warning("tidying up waits for the database")
+        drafts, cases = await sweep(database, now, conversations)
+        if drafts or cases:
+            log.info("%s deleted drafts and %s closed conversations ended", drafts, cases)
         await asyncio.sleep(every)

@@ -1,13 +1,28 @@
-"""Settings: one frozen dataclass, read once, from `ICP_*` environment variables only."""
+"""Settings: one frozen dataclass, read from `ICP_*` environment variables."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from filing.desk.hours import Hours
+from desk.hours import Hours
 
 TELEGRAM = "https://api.telegram.org"
+
+TOKEN = re.compile(r"[0-9]{1,18}:[A-Za-z0-9_-]{1,128}")
+"""The form of a bot token, as @BotFather gives it."""
+
+GROUP = re.compile(r"-[0-9]{1,18}")
+"""The form of a group's id."""
+
+HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+"""One label of a name on the network."""
+
+LAST_PORT = 65_535
+
+LOG_FORMATS = ("", "text", "json")
 
 
 class SettingMissing(Exception):  # noqa: N818 - reads as a sentence where it is raised
@@ -19,16 +34,22 @@ class Settings:
     """`telegram_api` is the base address of the Bot API; `desk_token` empty: no staff is
     reachable."""
 
-    applicant_token: str
-    database_url: str
-    keys: str
+    applicant_token: str = field(repr=False)
+    database_url: str = field(repr=False)
+    keys: str = field(repr=False)
     data_dir: Path
     telegram_api: str = TELEGRAM
-    desk_token: str = ""
+    desk_token: str = field(default="", repr=False)
     desk_chat: int = 0
     desk_language: str = "en"
     desk_hours: str = ""
     """Office hours of the desk in Beijing time, such as `Mon-Fri 09:00-18:00`."""
+    ocr: bool = True
+    """Print in pictures is read, where the extra `ocr` is installed."""
+    log_format: str = ""
+    """`json`: one object a line; else plain text."""
+    health_port: int = 0
+    """Where `/healthz` and `/readyz` are answered on this machine; 0: nowhere."""
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
@@ -38,12 +59,27 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         database_url=database_url(env),
         keys=_needed(env, "ICP_KEYS", "the key ring; make one with `icp-guide keys new`"),
         data_dir=Path(_needed(env, "ICP_DATA_DIR", "the folder for sealed documents")),
-        telegram_api=env.get("ICP_TELEGRAM_API", "").rstrip("/") or TELEGRAM,
-        desk_token=env.get("ICP_DESK_TOKEN", ""),
-        desk_chat=_number(env, "ICP_DESK_CHAT"),
-        desk_language=env.get("ICP_DESK_LANGUAGE", "") or "en",
+        telegram_api=_api(env),
+        desk_token=env.get("ICP_DESK_TOKEN", "").strip(),
+        desk_chat=_group(env),
+        desk_language=env.get("ICP_DESK_LANGUAGE", "").strip() or "en",
         desk_hours=env.get("ICP_DESK_HOURS", "").strip(),
+        ocr=switch(env, "ICP_OCR"),
+        log_format=env.get("ICP_LOG_FORMAT", "").strip(),
+        health_port=_port(env),
     )
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    """What can be told from the settings alone."""
+    _check_token("ICP_APPLICANT_TOKEN", settings.applicant_token)
+    _check_token("ICP_DESK_TOKEN", settings.desk_token)
+    if settings.log_format not in LOG_FORMATS:
+        raise SettingMissing("ICP_LOG_FORMAT is neither text nor json")
+    if "\0" in str(settings.data_dir):
+        raise SettingMissing("ICP_DATA_DIR is no path")
     if settings.desk_token == settings.applicant_token:
         raise SettingMissing(
             "ICP_DESK_TOKEN equals ICP_APPLICANT_TOKEN: the two bots need a token each"
@@ -54,7 +90,35 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         office_hours(settings)
     except ValueError as error:
         raise SettingMissing(f"ICP_DESK_HOURS: {error}") from None
-    return settings
+
+
+def _check_token(name: str, token: str) -> None:
+    if token and not TOKEN.fullmatch(token):
+        raise SettingMissing(f"{name} is no bot token: digits, a colon, letters")
+
+
+def _api(env: Mapping[str, str]) -> str:
+    found = env.get("ICP_TELEGRAM_API", "").strip().rstrip("/") or TELEGRAM
+    if not _usable_address(found):
+        raise SettingMissing("ICP_TELEGRAM_API is no address such as https://api.telegram.org")
+    return found
+
+
+def _usable_address(text: str) -> bool:
+    """Something can be written behind it: no query, no fragment, no braces."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    clean = text.isascii() and text.isprintable() and not set(text) & set(" ?#{}\\")
+    return clean and parts.scheme in {"http", "https"} and port != 0 and _is_host(parts.hostname)
+
+
+def _is_host(name: str | None) -> bool:
+    if name and ":" in name:
+        return True  # an address of IPv6: urlsplit has looked at it
+    return all(HOST.fullmatch(label) for label in (name or "").removesuffix(".").split("."))
 
 
 def office_hours(settings: Settings) -> Hours:
@@ -67,6 +131,21 @@ def database_url(env: Mapping[str, str] = os.environ) -> str:
     return _needed(env, "ICP_DATABASE_URL", "sqlite:///file or postgresql://…")
 
 
+def storage_settings(env: Mapping[str, str] = os.environ) -> tuple[str, str, Path]:
+    """Address, key ring and folder, for what needs the stored data only."""
+    url = database_url(env)
+    keys = _needed(env, "ICP_KEYS", "the key ring; make one with `icp-guide keys new`")
+    return url, keys, Path(_needed(env, "ICP_DATA_DIR", "the folder for sealed documents"))
+
+
+def desk_settings(env: Mapping[str, str] = os.environ) -> tuple[str, int, str]:
+    """Token, group and address of the Bot API, for commands about staff; empty and 0 where no desk
+    is set up."""
+    token = env.get("ICP_DESK_TOKEN", "").strip()
+    _check_token("ICP_DESK_TOKEN", token)
+    return token, _group(env), _api(env)
+
+
 def _needed(env: Mapping[str, str], name: str, what: str) -> str:
     value = env.get(name, "").strip()
     if not value:
@@ -74,9 +153,34 @@ def _needed(env: Mapping[str, str], name: str, what: str) -> str:
     return value
 
 
-def _number(env: Mapping[str, str], name: str) -> int:
-    value = env.get(name, "").strip()
-    try:
-        return int(value or 0)
-    except ValueError:
-        raise SettingMissing(f"{name} is no whole number: {value!r}") from None
+def switch(env: Mapping[str, str], name: str) -> bool:
+    """On unless it says off."""
+    value = env.get(name, "").strip().casefold() or "on"
+    if value not in {"on", "off"}:
+        raise SettingMissing(f"{name} is neither on nor off: {_shown(value)}")
+    return value == "on"
+
+
+def _group(env: Mapping[str, str]) -> int:
+    value = env.get("ICP_DESK_CHAT", "").strip()
+    if value in {"", "0"}:
+        return 0
+    if not GROUP.fullmatch(value):
+        raise SettingMissing(
+            f"ICP_DESK_CHAT is no whole number below 0, as groups have: {_shown(value)}"
+        )
+    return int(value)
+
+
+def _port(env: Mapping[str, str]) -> int:
+    value = env.get("ICP_HEALTH_PORT", "").strip()
+    if not value:
+        return 0
+    if not re.fullmatch("[0-9]{1,5}", value) or not 0 < int(value) <= LAST_PORT:
+        raise SettingMissing(f"ICP_HEALTH_PORT is no port from 1 to {LAST_PORT}: {_shown(value)}")
+    return int(value)
+
+
+def _shown(value: str, most: int = 40) -> str:
+    """What was given, on one line of a terminal."""
+    return ascii(value if len(value) <= most else f"{value[: most - 1]}…")

@@ -1,4 +1,4 @@
-"""Questions without a good answer: how they are folded for the log, grouped, and counted."""
+"""Questions without a good answer: normalised for the log, grouped, counted."""
 
 import re
 from collections import Counter
@@ -14,14 +14,27 @@ NONE_OF_THESE: Final = "none_of_these"
 """Something was suggested, and the person said it was not meant."""
 UNHELPFUL: Final = "unhelpful"
 """An answer was shown and voted down."""
-KINDS: Final = (NOTHING, NONE_OF_THESE, UNHELPFUL)
+REFUSAL: Final = "refusal"
+"""A notice of refusal that names no known reason."""
+LEFT: Final = "left"
+"""Something was suggested, and nothing of it was opened."""
+REPHRASED: Final = "rephrased"
+"""Within a minute after the answer the next question came."""
+PERSON: Final = "person"
+"""After the answer a person was asked for."""
+PROMOTED: Final = "promoted"
+"""Staff answered it, and proposed the answer for the FAQ."""
+KINDS: Final = (NOTHING, NONE_OF_THESE, UNHELPFUL, REFUSAL, LEFT, REPHRASED, PERSON, PROMOTED)
 
 _LONGEST: Final = 200
+_ANSWER: Final = 900
+"""Characters of an answer: what an entry may have."""
+_ARROW: Final = " → "
 _ALIKE: Final = 0.5
 _MASKS: Final = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<mail>"),
-    (re.compile(r"\b(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}\b\S*"), "<domain>"),
-    (re.compile(r"[a-z]{0,2}\d(?:[\d\s().-]*\d){3,}[a-z]?"), "<number>"),
+    (re.compile(r"\b(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}\b\S*", re.IGNORECASE), "<domain>"),
+    (re.compile(r"[a-z]{0,2}\d(?:[\d\s().-]*\d){3,}[a-z]?", re.IGNORECASE), "<number>"),
     (re.compile(r"@\w+"), "<name>"),
 )
 
@@ -39,15 +52,8 @@ class GapRow(Protocol):
     def times(self) -> int: ...
 
 
-class GapLog(Protocol):
-    """Where gaps are kept: counts, never who asked."""
-
-    async def add(self, folded: str, lang: str, kind: str) -> None: ...
-    async def rows(self) -> Sequence[GapRow]: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Group:
+class GapGroup:
     """Questions that ask much the same; `asked` is the most frequent of them."""
 
     asked: str
@@ -69,13 +75,27 @@ class Statistics:
 
 def folded(question: str) -> str:
     """The question without what could tell who asked: mail addresses, domains, long numbers."""
-    text = fold(question)
+    return _masked(fold(question))[:_LONGEST]
+
+
+def promoted(question: str, answer: str) -> str:
+    """A question and the answer that staff gave to it, as one row of the log."""
+    return f"{folded(question)}{_ARROW}{_masked(' '.join(answer.split()))[:_ANSWER]}"
+
+
+def asked_and_told(row: str) -> tuple[str, str]:
+    """The question of a row, and the answer where one was promoted with it."""
+    question, _, answer = row.partition(_ARROW)
+    return question, answer
+
+
+def _masked(text: str) -> str:
     for pattern, mask in _MASKS:
         text = pattern.sub(mask, text)
-    return text[:_LONGEST]
+    return text
 
 
-def group(rows: Iterable[GapRow], cut: Callable[[str], Iterable[str]]) -> list[Group]:
+def group(rows: Iterable[GapRow], cut: Callable[[str], Iterable[str]]) -> list[GapGroup]:
     """Similar questions together, the most frequent first. `cut` is `Index.tokens`."""
     heads: list[tuple[frozenset[str], list[GapRow]]] = []
     for row in sorted(rows, key=lambda one: (-one.times, one.folded)):
@@ -114,10 +134,10 @@ def _alike(
     return len(words & head) >= _ALIKE * len(words | head)
 
 
-def _group(held: Sequence[GapRow]) -> Group:
+def _group(held: Sequence[GapRow]) -> GapGroup:
     kinds: Counter[str] = Counter()
     for row in held:
         kinds[row.kind] += row.times
     texts = dict.fromkeys(row.folded for row in held)
     asked, *others = texts
-    return Group(asked, held[0].lang, kinds.total(), tuple(kinds.most_common()), tuple(others))
+    return GapGroup(asked, held[0].lang, kinds.total(), tuple(kinds.most_common()), tuple(others))

@@ -1,17 +1,17 @@
-"""Finds the glossary terms that stand in a text, so that they can be opened from it."""
+"""Finds glossary terms in a text, so that they can be opened from it."""
 
 import re
 from functools import lru_cache
 
-from faq.model import Knowledge, Term
+from faq.model import GlossaryTerm, Knowledge
 
 _MOST = 6
 
 
-def terms_in(knowledge: Knowledge, text: str, limit: int = _MOST) -> list[Term]:
+def terms_in(knowledge: Knowledge, text: str, limit: int = _MOST) -> list[GlossaryTerm]:
     """The terms of `text` in the order in which they occur; the longest name wins at each place."""
     pattern, owners = _names(knowledge.terms)
-    found: dict[str, Term] = {}
+    found: dict[str, GlossaryTerm] = {}
     for match in pattern.finditer(text):
         term = owners[match[0].casefold()]
         found.setdefault(term.id, term)
@@ -21,7 +21,7 @@ def terms_in(knowledge: Knowledge, text: str, limit: int = _MOST) -> list[Term]:
 
 
 @lru_cache(maxsize=4)
-def _names(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
+def _names(terms: tuple[GlossaryTerm, ...]) -> tuple[re.Pattern[str], dict[str, GlossaryTerm]]:
     owners = {
         name.casefold(): term for term in terms for name in (term.en, term.zh, *term.also.each)
     }

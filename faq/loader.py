@@ -1,12 +1,20 @@
-"""Reads `faq/content/` into a `Knowledge`, strictly: a wrong key or a dangling link is named."""
+"""Loads `faq/content/` strictly: a wrong key or dangling link is reported."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from faq.model import Entry, Knowledge, Language, Term, Topic
-from faq.ranking import Ranking
+from faq.model import (
+    LANGUAGES,
+    Entry,
+    GlossaryTerm,
+    Knowledge,
+    Listed,
+    Policy,
+    SearchVocabulary,
+    Topic,
+)
 from filing.errors import ContentError
 from filing.toml import build, files, read
 
@@ -23,8 +31,8 @@ def load(folder: Path = CONTENT) -> Knowledge:
         entries.extend(of_topic)
     terms = tuple(_terms(folder / "glossary.toml"))
     words = read(folder / "words.toml") | read(folder / "outside.toml")
-    language = build(Language, words, "words.toml, outside.toml")
-    ranking = build(Ranking, read(folder / "ranking.toml"), "ranking.toml")
+    language = build(SearchVocabulary, words, "words.toml, outside.toml")
+    policy = build(Policy, read(folder / "policy.toml"), "policy.toml")
     _unique("topic", (topic.id for topic in topics))
     _unique("entry", (entry.id for entry in entries))
     _unique("term", (term.id for term in terms))
@@ -33,7 +41,32 @@ def load(folder: Path = CONTENT) -> Knowledge:
         _known(f"entry {entry.id}: see_also", entry.see_also, by_id)
     for term in terms:
         _known(f"term {term.id}: entry", (term.entry,) if term.entry else (), by_id)
-    return Knowledge(tuple(topics), tuple(entries), terms, language, ranking, by_id)
+    return Knowledge(tuple(topics), tuple(entries), terms, language, policy, by_id)
+
+
+def spoken(knowledge: Knowledge, folder: Path = CONTENT) -> Knowledge:
+    """With the phrasings of `phrasings/` beside those that stand in the entries.
+
+    Training needs them, and the tests; an answer does not: its weights were made of them.
+    """
+    said: dict[str, Any] = {}
+    for path in files(folder / "phrasings"):
+        table = read(path)
+        _known(f"{path.name}: entry", table, knowledge.by_id)
+        for entry_id, texts in table.items():
+            _known(f"{path.name}: {entry_id}", texts, LANGUAGES)
+        _unique("phrasings of entry", (*said, *table))
+        said |= table
+    entries = tuple(_saying(entry, said.get(entry.id, {})) for entry in knowledge.entries)
+    return replace(knowledge, entries=entries, by_id={entry.id: entry for entry in entries})
+
+
+def _saying(entry: Entry, said: Mapping[str, str]) -> Entry:
+    en, zh = (
+        replace(text, phrasings=Listed("|".join((text.phrasings, said.get(lang, "")))))
+        for lang, text in (("en", entry.en), ("zh", entry.zh))
+    )
+    return replace(entry, en=en, zh=zh)
 
 
 def verify(knowledge: Knowledge, sources: Collection[str], fields: Collection[str]) -> None:
@@ -61,9 +94,9 @@ def _entry(table: dict[str, Any], topic: str, name: str) -> Entry:
     return replace(entry, topic=topic)
 
 
-def _terms(path: Path) -> list[Term]:
+def _terms(path: Path) -> list[GlossaryTerm]:
     return [
-        build(Term, table, f"{path.name}: term {table.get('id', '?')}")
+        build(GlossaryTerm, table, f"{path.name}: term {table.get('id', '?')}")
         for table in read(path).get("term", [])
     ]
 

@@ -1,14 +1,19 @@
-"""The words of the knowledge as frozen data: entries, their texts, topics, glossary terms."""
+"""Data model of the FAQ: entries, their texts, topics, glossary terms."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from faq.ranking import Ranking
 from filing.model import Source
+from filing.problems import Translate, is_chinese
 
 LANGUAGES: Final = ("en", "zh")
-"""The languages an entry carries inline; any other is translated from the English text."""
+"""The languages an entry carries inline; any other is translated from the nearest of them."""
+
+
+FRESH: Final = 3
+"""Years after which an answer that rests on nothing newer is to be checked."""
 
 
 class Listed(str):
@@ -27,7 +32,7 @@ NONE: Final = Listed()
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EntryText:
     """An entry in one language; keywords and phrasings are no translations of each other."""
 
     question: str
@@ -51,8 +56,8 @@ class Entry:
     """One question people ask, with its answer."""
 
     id: str
-    en: Text
-    zh: Text
+    en: EntryText
+    zh: EntryText
     sources: tuple[Cited, ...]
     core: bool = False
     """One of the entries with a fixed id: wins over an equally good other one."""
@@ -67,19 +72,22 @@ class Entry:
         """The day, month or year that the newest of its sources dates from."""
         return max(sources[cited.id].as_of for cited in self.sources)
 
-    def text(self, lang: str, translate: Callable[[str], str] | None = None) -> Text:
-        """The entry in `lang`: its own table, or the English one through `translate`."""
-        if lang == "zh":
-            return self.zh
-        if lang == "en" or translate is None:
-            return self.en
-        english = self.en
-        return Text(
-            translate(english.question),
-            translate(english.answer),
-            translate(english.more) if english.more else "",
-            english.keywords,
-            english.phrasings,
+    def aged(self, sources: Mapping[str, Source], today: dt.date) -> bool:
+        """Whether none of its sources is of the last three years: practice may have moved on."""
+        newest = self.as_of(sources)
+        limit = f"{today.year - FRESH}{today.isoformat()[4:]}"
+        return newest < limit[: len(newest)]
+
+    def text(self, lang: str, translate: Translate | None = None) -> EntryText:
+        """The entry in `lang`: its own table, or the nearest one through `translate`."""
+        near = self.zh if is_chinese(lang) else self.en
+        if lang in LANGUAGES or translate is None:
+            return near
+        return replace(
+            near,
+            question=translate(near.question),
+            answer=translate(near.answer),
+            more=translate(near.more) if near.more else "",
         )
 
 
@@ -91,14 +99,13 @@ class Topic:
     en: str
     zh: str
 
-    def title(self, lang: str, translate: Callable[[str], str] | None = None) -> str:
-        if lang == "zh":
-            return self.zh
-        return self.en if lang == "en" or translate is None else translate(self.en)
+    def title(self, lang: str, translate: Translate | None = None) -> str:
+        near = self.zh if is_chinese(lang) else self.en
+        return near if lang in LANGUAGES or translate is None else translate(near)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """A glossary term: English, official Chinese, pinyin, and what it means in both languages."""
 
     id: str
@@ -114,9 +121,16 @@ class Term:
     source: str = ""
     chapter: str = ""
 
+    def name(self, lang: str, translate: Translate) -> str:
+        """The term on a button."""
+        return translate(self.zh if is_chinese(lang) else self.en)
+
+    def meaning(self, lang: str, translate: Translate) -> str:
+        return translate(self.meaning_zh if is_chinese(lang) else self.meaning_en)
+
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class SearchVocabulary:
     """What the search must know of words: see `faq/content/words.toml` and `outside.toml`."""
 
     zh_words: Listed
@@ -135,6 +149,31 @@ class Language:
     """Questions that sound like ours and are not: where one fits best, nothing is answered."""
     outside_zh: Listed
 
+    def outside(self, lang: str) -> Listed:
+        """Those of one language."""
+        return self.outside_zh if lang == "zh" else self.outside_en
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When an entry is shown: see `faq/content/policy.toml`."""
+
+    alone: float
+    """From this probability on, the entry is shown alone."""
+    clear: float
+    """From this one on, too, where it is `times` as likely as anything else."""
+    times: float
+    offered: float
+    """From this one on, it is offered among others."""
+    near: float
+    """What is added to the margin of an entry about the question that is open."""
+    most: int
+    """How many are offered."""
+    person: Listed
+    """What people write who want to talk to a person."""
+    definitions: Listed
+    """How people ask what a term means; `{term}` stands for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -142,9 +181,9 @@ class Knowledge:
 
     topics: tuple[Topic, ...]
     entries: tuple[Entry, ...]
-    terms: tuple[Term, ...]
-    language: Language
-    ranking: Ranking
+    terms: tuple[GlossaryTerm, ...]
+    language: SearchVocabulary
+    policy: Policy
     by_id: Mapping[str, Entry]
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -159,5 +198,5 @@ class Knowledge:
         others = (entry for entry in self.entries if field_id in entry.fields)
         return tuple(dict.fromkeys((*named, *others)))
 
-    def term(self, term_id: str) -> Term | None:
+    def term(self, term_id: str) -> GlossaryTerm | None:
         return next((term for term in self.terms if term.id == term_id), None)

@@ -1,10 +1,13 @@
-"""Reads pinyin typed in Latin letters (`beian yao qian ma`) as the Chinese words that we know."""
+"""Reads pinyin typed in Latin letters (`beian yao qian ma`) as known Chinese words."""
 
 import re
 from collections.abc import Mapping
 
 from faq.typos import Typos
 
+_BEGUN = 3
+"""Letters after which an English word is mostly no beginning of one in pinyin: half of a text has
+to be, or it is not looked into."""
 _ACROSS = 1.5
 """A word that runs across a typed space costs this much more than one that does not."""
 
@@ -22,6 +25,8 @@ class Pinyin:
         """The text in characters, or None where not all of it is pinyin of known words."""
         parts = re.sub(r"['’-]+", "", folded).split()
         if not any(part in self.words for part in parts) and "".join(parts[:1]) not in self._starts:
+            return None
+        if 2 * sum(part[:_BEGUN] in self._starts for part in parts) < len(parts):
             return None
         parts = [self._spelt(part) for part in parts]
         words = self._fewest("".join(parts), parts)

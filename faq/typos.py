@@ -1,4 +1,4 @@
-"""Finds the known Latin word that a mistyped one was meant to be."""
+"""Spelling correction of Latin words against the known vocabulary."""
 
 from collections.abc import Iterator, Mapping
 from itertools import takewhile

@@ -1,4 +1,4 @@
-"""Folds what people type and cuts it into words, entries and queries in the same way."""
+"""Normalises and tokenises text, for entries and queries alike."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from faq.loader import CONTENT
-from faq.model import Language, Listed
+from faq.model import Listed, SearchVocabulary
 from faq.pinyin import Pinyin
 from filing.toml import read
 
@@ -51,6 +51,11 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def is_traditional(text: str) -> bool:
+    """Whether there are characters in it that only the traditional script has."""
+    return any(ord(char) in _traditional() for char in text)
+
+
 def script(text: str) -> Script:
     """`zh` where Chinese characters stand in it, but for a word or two in an English sentence."""
     chinese = len(_HAN.findall(text))
@@ -79,10 +84,10 @@ def _plain(word: str) -> str:
     return stem(word.replace("’", "'").split("'")[0])
 
 
-class Words:
+class Tokenizer:
     """Cuts folded text into tokens with the word lists of `faq/content/words.toml`."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SearchVocabulary) -> None:
         self.soft = {*(stem(word) for word in language.en_soft.each), *_folded(language.zh_soft)}
         self._zh = {word: word for word in _folded(language.zh_soft) if len(word) > 1}
         self._zh |= {word: word for word in _folded(language.zh_words)}
@@ -104,7 +109,7 @@ class Words:
     def zh(self, folded: str) -> list[str]:
         """Chinese text: listed words whole, the rest as pairs of characters, Latin words as is."""
         tokens: list[str] = []
-        for run in _RUN.findall(_marked(_BU.sub("吗", folded))):
+        for run in _RUN.findall(marked(_BU.sub("吗", folded))):
             if _HAN.match(run):
                 tokens.extend(self._cut(run))
             else:
@@ -115,7 +120,7 @@ class Words:
 
     def en(self, folded: str) -> list[str]:
         """English text: stems, with phrases of the same meaning as one token and noise left out."""
-        stems = [_plain(word) for word in _RUN.findall(_marked(folded))]
+        stems = [_plain(word) for word in _RUN.findall(marked(folded))]
         tokens: list[str] = []
         at = 0
         while at < len(stems):
@@ -130,13 +135,6 @@ class Words:
         """How many words from here on are one listed phrase."""
         ahead = range(min(self._ahead[stems[at]], len(stems) - at), 1, -1)
         return next((n for n in ahead if " ".join(stems[at : at + n]) in self._en), 1)
-
-    def spellings(self, lang: Script) -> dict[str, str]:
-        """Every Latin word that has a token of its own, with it."""
-        if lang == "en":
-            return {word: token for word, token in self._en.items() if token}
-        typed = {word: self._zh.get(meant, meant) for word, meant in self.pinyin.words.items()}
-        return {word: token for word, token in (typed | self._zh).items() if token}
 
     def _cut(self, run: str) -> list[str]:
         tokens: list[str] = []
@@ -159,7 +157,7 @@ class Words:
         return 0
 
 
-def _marked(folded: str) -> str:
+def marked(folded: str) -> str:
     """Addresses and domain names become words of their own: what they say tells nothing."""
     if "." not in folded:
         return folded

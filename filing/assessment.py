@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Literal
 
-from filing.decisions import Answer, Inputs, Note, Preparation, Question, Reason, Row, Table
+from filing.decisions import Answer, Inputs, Note, Preparation, Reason, Row, Table, TableQuestion
 from filing.model import When
 
 MOST_QUESTIONS: Final = 8
@@ -47,7 +47,7 @@ class Unusable:
 # ------------------------------------------------------------------ walking the table
 
 
-def next_question(table: Table, inputs: Inputs) -> Question | None:
+def next_question(table: Table, inputs: Inputs) -> TableQuestion | None:
     """The first question whose answer can still decide, or None: `assess` has all it needs."""
     needed = {one for row in _open(table, inputs) for one in _missing(row.when, inputs)}
     return next((one for one in table.questions if one.id in needed), None)
@@ -157,7 +157,7 @@ def _unusable(table: Table, inputs: Inputs) -> Unusable | None:
     return None
 
 
-def _listed(question: Question) -> str:
+def _listed(question: TableQuestion) -> str:
     if question.kind == "yes_no":
         return "true, false"
     return ", ".join(choice.code for choice in question.choices)

@@ -1,4 +1,4 @@
-"""What the rules find in a filing: the one implementation of every limit.
+"""Evaluates the rules on a filing: the only implementation of every limit.
 
 A rule speaks when it is in force on the day, is meant for this kind of filing, its conditions hold,
 and its fields are asked and answered. Two relations between rules:
@@ -13,9 +13,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from filing import flow, values
+from filing import flow, problems, values
 from filing.checking.binding import CHECKS, Bound, bind, reading
-from filing.checking.situation import AT, Outside, Situation
+from filing.checking.context import AT, CheckContext, Outside
 from filing.errors import ContentError
 from filing.facts import derive
 from filing.flow import Route
@@ -24,9 +24,9 @@ from filing.problems import Problem, Term, Translate, fill
 
 __all__ = [
     "CHECKS",
+    "CheckContext",
     "Citation",
     "Outside",
-    "Situation",
     "bind",
     "blocking",
     "citation",
@@ -35,6 +35,7 @@ __all__ = [
     "findings",
     "findings_for",
     "fix",
+    "masked",
     "message",
 ]
 
@@ -48,10 +49,11 @@ SEED = "basics_2020"
 
 GRADES = {
     Severity.ERROR: Term("Will be refused"),
+    Severity.NOT_BEFORE: Term("Not yet"),
     Severity.WARNING: Term("May be questioned"),
     Severity.ADVICE: Term("Good to know"),
 }
-"""How the three severities are called."""
+"""How the severities are called."""
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -90,6 +92,11 @@ def findings_for(
     return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
 
 
+def by_grade(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, otherwise in the order given."""
+    return tuple(sorted(found, key=lambda finding: _RANK[finding.severity]))
+
+
 def blocking(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """Those for which no package is made."""
     return tuple(finding for finding in found if finding.blocks)
@@ -98,6 +105,11 @@ def blocking(found: Sequence[Finding]) -> tuple[Finding, ...]:
 def message(finding: Finding, translate: Translate) -> str:
     """What was found, in the reader's language."""
     return fill(translate(finding.message), finding.values, translate)
+
+
+def masked(finding: Finding) -> Finding:
+    """The same finding for the eyes of others: no personal answer in full."""
+    return dataclasses.replace(finding, values=problems.masked(finding.values))
 
 
 def fix(finding: Finding, translate: Translate) -> str:
@@ -227,8 +239,10 @@ def _broken(
     live = [one for one in local if _applies(one.rule, known, day)]
     replaced = {one.rule.replaces for one in live}
     broken: set[str] = set()
-    for one in live:
+    for one in sorted(live, key=lambda bound: _of_assumed(bound.rule, path)):
         rule = one.rule
+        if _of_assumed(rule, path) and any(name.startswith(f"{rule.id}.") for name in broken):
+            continue
         if rule.id in replaced or not bad.isdisjoint(rule.fields):
             continue
         if not broken.isdisjoint(one.stronger) or not _ready(one, known, open_fields):
@@ -236,7 +250,22 @@ def _broken(
         found = _judge(one, known, day, catalog, outside)
         if found is not None:
             broken.add(rule.id)
-            yield _finding(rule, _place(rule, asked, found), found)
+            yield _finding(rule, _given(catalog, rule, path, _place(rule, asked, found)), found)
+
+
+def _of_assumed(rule: Rule, path: Route) -> bool:
+    """Whether a rule judges what nobody said: a grade of it that judges what somebody did say has
+    the word."""
+    return rule.fields[0] in path.assumed and len(rule.fields) > 1
+
+
+def _given(catalog: Catalog, rule: Rule, path: Route, field: str) -> str:
+    """The question to open: where nobody gave the answer, the one of the rule it follows from."""
+    if field not in path.assumed:
+        return field
+    origins = [origin for row in catalog.fields[field].assume for origin in (row.of, row.same)]
+    given = (key for key in rule.fields if key in origins and key not in path.assumed)
+    return next(given, field)
 
 
 def _applies(rule: Rule, known: Facts, day: dt.date) -> bool:
@@ -257,8 +286,8 @@ def _ready(bound: Bound, known: Facts, open_fields: set[str]) -> bool:
 def _judge(
     bound: Bound, known: Facts, day: dt.date, catalog: Catalog, outside: Outside
 ) -> dict[str, str] | None:
-    situation = Situation(known, bound.rule.fields, day, catalog, outside)
-    found = bound.check.function(situation, bound.params)
+    context = CheckContext(known, bound.rule.fields, day, catalog, outside)
+    found = bound.check.function(context, bound.params)
     return None if found is None else {**bound.figures, **found}
 
 
@@ -272,7 +301,14 @@ def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:
         source=rule.source,
         fix=rule.fix,
         stops=rule.stops,
+        faq=rule.faq,
+        day=_due(rule, filled),
     )
+
+
+def _due(rule: Rule, filled: Mapping[str, str]) -> dt.date | None:
+    """The first day to hand in, where that is all that a rule finds."""
+    return dt.date.fromisoformat(filled["due"]) if rule.severity is Severity.NOT_BEFORE else None
 
 
 def _place(rule: Rule, asked: set[str], found: Mapping[str, str]) -> str:

@@ -1,12 +1,12 @@
-"""What has to fit together in a filing: the matrix of pairs, and the ten known conflicts."""
+"""Consistency of a filing: pairs of answers that must agree, and known conflicts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filing import contacts, domains, identity, values
-from filing.facts import PREFIXES
+from filing import addresses, contacts, domains, values
 from filing.flow import Route
+from filing.icp_numbers import PREFIXES
 from filing.model import Catalog, Finding, Value
 from filing.problems import Problem, Term, Translate
 
@@ -78,6 +78,18 @@ def _place(tells: Callable[[str], str]) -> Fits:
     return fits
 
 
+def _lies_in(part: str) -> Fits:
+    """Whether the printed address lies in the region's province or city, as far as it names one."""
+
+    def fits(address: Value, region: Value) -> bool:
+        here = str(region)
+        place = addresses.locate(str(address), f"{here[:2]}0000")
+        home = {"province": f"{here[:2]}0000", "city": addresses.city_of(here)}[part]
+        return place is None or getattr(place, part) in {"", home}
+
+    return fits
+
+
 def _prefix(number: str) -> str:
     return PREFIXES.get(number[:1], "")
 
@@ -128,19 +140,18 @@ PAIRS = (
     ),
     _Pair(
         "province_certificate",
-        Term("Province and certificate number"),
-        "entity_cert_no",
+        Term("Province and address on the certificate"),
+        "entity_cert_address",
         "region",
-        _place(identity.registered_in),
-        ("entity_class", "organisation"),
+        _lies_in("province"),
     ),
     _Pair(
-        "province_person",
-        Term("Province and identity number"),
-        "entity_cert_no",
+        "city_certificate",
+        Term("City and address on the certificate"),
+        "entity_cert_address",
         "region",
-        _place(identity.province),
-        ("entity_class", "individual"),
+        _lies_in("city"),
+        ("entity_class", "organisation"),
     ),
     _Pair(
         "province_number",
@@ -206,14 +217,12 @@ PAIRS = (
 """Every pair of the matrix, in the order in which reviewers compare."""
 
 
-def matrix(
-    catalog: Catalog, path: Route, translate: Translate, *, masked: bool = True
-) -> tuple[Row, ...]:
-    """The pairs that this filing asks about, masked for a screen or whole for the package."""
-    return tuple(_rows(catalog, path, translate, masked=masked))
+def matrix(catalog: Catalog, path: Route, translate: Translate) -> tuple[Row, ...]:
+    """The pairs that this filing asks about, both sides in full: their owner compares them."""
+    return tuple(_rows(catalog, path, translate))
 
 
-def _rows(catalog: Catalog, path: Route, translate: Translate, *, masked: bool) -> Iterator[Row]:
+def _rows(catalog: Catalog, path: Route, translate: Translate) -> Iterator[Row]:
     known = path.known
     for pair in PAIRS:
         if pair.only is not None and known.get(pair.only[0]) != pair.only[1]:
@@ -225,17 +234,16 @@ def _rows(catalog: Catalog, path: Route, translate: Translate, *, masked: bool) 
         if left is not None and right is not None:
             verdict = Verdict.AGREE if pair.fits(left, right) else Verdict.DIFFER
         sides = [
-            (Term(catalog.fields[key].label), _shown(catalog, key, value, translate, masked=masked))
+            (Term(catalog.fields[key].label), _shown(catalog, key, value, translate))
             for key, value in ((pair.left, left), (pair.right, right))
         ]
         yield Row(pair.id, pair.what, sides[0], sides[1], verdict)
 
 
-def _shown(catalog: Catalog, key: str, value: Value, translate: Translate, *, masked: bool) -> str:
+def _shown(catalog: Catalog, key: str, value: Value, translate: Translate) -> str:
     if value is None:
         return ""
-    field = catalog.fields[key]
-    return (values.mask if masked else values.show)(field, value, translate)
+    return values.show(catalog.fields[key], value, translate)
 
 
 @dataclass(frozen=True, slots=True)

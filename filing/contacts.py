@@ -1,4 +1,4 @@
-"""Phone numbers and e-mail addresses: what was typed → canonical form, or what is wrong with it."""
+"""Parses phone numbers and e-mail addresses into canonical form, or says what is wrong."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Days as people write them → ISO; an impossible or ambiguous day is named."""
+"""Parses dates as people write them into ISO form; impossible and ambiguous ones are refused."""
 
 import datetime as dt
 import re
@@ -44,7 +44,8 @@ _IN_CHARACTERS = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?"
 )
 _BETWEEN = re.compile(r"\s*(?:-|至|到|~)\s*")
-_YEAR_LAST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2,4})")
+_TWELVE = 12
 
 
 def parse(text: str, *, long_term: bool) -> str | Problem:
@@ -68,7 +69,7 @@ def parse(text: str, *, long_term: bool) -> str | Problem:
                 {"value": text[:60]},
             )
         return Problem(
-            "“{value}” is no date: please write year-month-day, such as 2027-03-05.",
+            "“{value}” is not a date. Type year-month-day, for example 2026-03-15.",
             {"value": text[:60]},
         )
     return _day(*found)
@@ -111,7 +112,20 @@ def _read(plain: str) -> tuple[int, int, int] | None:
     if found := _IN_CHARACTERS.fullmatch(plain):
         year = "".join(str(_FIGURES.index(c)) for c in found[1].replace("零", "〇"))
         return int(year), _counted(found[2]), _counted(found[3])
-    return _named(plain)
+    return _named(plain) or _year_last(plain)
+
+
+def _year_last(plain: str) -> tuple[int, int, int] | None:
+    """15/3/2026 or 3/15/2026: there is no month 15. None where it could be read in two ways."""
+    found = _YEAR_LAST.fullmatch(plain)
+    if found is None or len(found[3]) != len("2026"):
+        return None
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    if first <= _TWELVE < second:
+        return year, first, second
+    if second <= _TWELVE and (first > _TWELVE or first == second):
+        return year, second, first
+    return None
 
 
 def _counted(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The decision table "do I need a filing?" as frozen data, and its strict loader."""
+"""The decision table of "do I need a filing?" as frozen data, with a strict loader."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from typing import Final, Protocol, TypeVar
 
 from filing.errors import ContentError
 from filing.model import When
+from filing.problems import is_chinese
 from filing.toml import build, files, read
 
 CONTENT: Final = Path(__file__).parent / "content" / "assessment"
@@ -31,13 +32,17 @@ class Option:
     code: str
     en: str
     zh: str
+    words: tuple[str, ...] = ()
+    """What people say for it in a sentence."""
+    decides: bool = False
+    """Meant where a sentence names another option beside it."""
 
     def text(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+        return self.zh if is_chinese(lang) else self.en
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class TableQuestion:
     """One input of the table."""
 
     id: str
@@ -54,10 +59,10 @@ class Question:
     ask: bool = True
 
     def text(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+        return self.zh if is_chinese(lang) else self.en
 
     def hint(self, lang: str) -> str:
-        return self.hint_zh if lang == "zh" else self.hint_en
+        return self.hint_zh if is_chinese(lang) else self.hint_en
 
     def answer(self, code: str) -> Answer:
         """What the tapped choice `code` puts into the inputs."""
@@ -79,7 +84,7 @@ class Reason:
     zh: str
 
     def text(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+        return self.zh if is_chinese(lang) else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,10 @@ class Preparation:
     cost_zh: str = ""
 
     def text(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+        return self.zh if is_chinese(lang) else self.en
 
     def cost(self, lang: str) -> str:
-        return self.cost_zh if lang == "zh" else self.cost_en
+        return self.cost_zh if is_chinese(lang) else self.cost_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ class Prefill:
 class Table:
     """Questions, rows and texts, loaded and cross-checked."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[TableQuestion, ...]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     conflicts: tuple[Conflict, ...]
@@ -157,13 +162,13 @@ class Table:
     reasons: Mapping[str, Reason]
     preparations: Mapping[str, Preparation]
 
-    def question(self, question_id: str) -> Question:
+    def question(self, question_id: str) -> TableQuestion:
         return next(one for one in self.questions if one.id == question_id)
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    question: tuple[Question, ...] = ()
+    question: tuple[TableQuestion, ...] = ()
     row: tuple[Row, ...] = ()
     note: tuple[Note, ...] = ()
     conflict: tuple[Conflict, ...] = ()

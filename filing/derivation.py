@@ -1,4 +1,4 @@
-"""Which kind of filing the answers show, and why: the kind is worked out, not guessed."""
+"""Derives the kind of filing from the answers, with the reason."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast

@@ -1,4 +1,4 @@
-"""Domain names: what a person typed → the ASCII host, its registrable domain, its public suffix."""
+"""Parses domain names: ASCII host, registrable domain, public suffix."""
 
 import ipaddress
 import re

@@ -1,4 +1,4 @@
-"""Everything that can go wrong in the domain and is nobody's expected answer.
+"""Exceptions of the domain.
 
 FilingError
 ├── ContentError     a data file is wrong; the message names the file and the key

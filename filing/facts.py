@@ -1,4 +1,4 @@
-"""What follows from an answer (province, class, ages …): computed on the way, never stored."""
+"""Facts derived from answers (province, class, age …): computed when needed, never stored."""
 
 import datetime as dt
 import re
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final, Protocol
 
+from filing import addresses
+from filing.icp_numbers import PREFIXES
 from filing.model import Value
 
 INDIVIDUAL = "5"
@@ -16,17 +18,6 @@ RESIDENT_CARD = "2"
 
 REPRESENTATIVE_OFFICE = "27"
 """MIIT code of 外国企业常驻代表机构登记证."""
-
-PREFIXES: Final = {
-    "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000",
-    "辽": "210000", "吉": "220000", "黑": "230000", "沪": "310000", "苏": "320000",
-    "浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000", "鲁": "370000",
-    "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000",
-    "琼": "460000", "渝": "500000", "蜀": "510000", "川": "510000", "黔": "520000",
-    "贵": "520000", "滇": "530000", "云": "530000", "藏": "540000", "陕": "610000",
-    "陇": "620000", "甘": "620000", "青": "630000", "宁": "640000", "新": "650000",
-}  # fmt: skip
-"""First character of an ICP number → province, younger and older forms."""
 
 PERSON: Final = (
     "name", "cert_type", "cert_no", "cert_expires", "mobile", "phone2", "emergency", "email",
@@ -64,13 +55,22 @@ def _change_part(known: Known, _day: dt.date) -> None:
 def _region(known: Known, _day: dt.date) -> None:
     region = str(known["region"])
     known["province"] = f"{region[:2]}0000"
-    known["city"] = f"{region[:4]}00"
+    known["city"] = addresses.city_of(region)
 
 
 def _entity_class(known: Known, _day: dt.date) -> None:
     individual = known["entity_nature"] == INDIVIDUAL
     known["entity_class"] = "individual" if individual else "organisation"
     _persons_asked(known)
+
+
+def _hospital(known: Known, _day: dt.date) -> None:
+    """By name or by nature a medical institution."""
+    words = ("医院", "诊所", "卫生院", "门诊部", "卫生服务中心", "卫生所")
+    medical = known.get("entity_nature") == "17" or str(known["entity_name"]).rstrip(
+        "有限责任公司"
+    ).endswith(words)
+    known["hospital"] = medical and known.get("entity_class") == "organisation"
 
 
 def _entity_cert_type(known: Known, _day: dt.date) -> None:
@@ -84,7 +84,17 @@ def _entity_cert_no(known: Known, _day: dt.date) -> None:
         known["cert_province"] = f"{number[2:4]}0000"
     if known.get("entity_cert_type") == RESIDENT_CARD:
         known["id_province"] = f"{number[:2]}0000"
-        known["id_elsewhere"] = known["id_province"] != known.get("province")
+
+
+def _cert_address(known: Known, _day: dt.date) -> None:
+    """Where the certificate's address lies; its province decides, not the digits of a number."""
+    here = str(known.get("province") or "")
+    place = addresses.locate(str(known["entity_cert_address"]), here)
+    known["cert_address_province"] = place.province if place else ""
+    known["cert_address_city"] = place.city if place else ""
+    known["cert_street"] = addresses.street(str(known["entity_cert_address"]))
+    if place is not None and here and known.get("entity_cert_type") == RESIDENT_CARD:
+        known["cert_elsewhere"] = place.province != here
 
 
 def _domain(known: Known, _day: dt.date) -> None:
@@ -217,9 +227,10 @@ FOLLOWS: dict[str, tuple[Follow, ...]] = {
     "change_part": (_change_part,),
     "region": (_region,),
     "entity_nature": (_entity_class,),
-    "entity_name": (_entity_person("name"),),
+    "entity_name": (_entity_person("name"), _hospital),
     "entity_cert_type": (_entity_cert_type, _entity_person("cert_type")),
     "entity_cert_no": (_entity_cert_no, _entity_person("cert_no")),
+    "entity_cert_address": (_cert_address,),
     "entity_cert_expires": (_entity_person("cert_expires"),),
     "domain": (_domain,),
     "entity_filed": (_entity_filed,),
@@ -236,8 +247,9 @@ FOLLOWS: dict[str, tuple[Follow, ...]] = {
 
 NAMES: Final = (
     "province", "city", "entity_class", "concerns", "entity_scope", "leader_asked",
-    "administrator_asked", "cert_province", "id_province", "id_elsewhere", "suffix",
-    "registrable", "leader_age", "administrator_age", "administrator_is_legal_rep",
+    "administrator_asked", "cert_province", "id_province", "cert_address_province",
+    "cert_address_city", "cert_street", "cert_elsewhere", "hospital", "suffix", "registrable",
+    "leader_age", "administrator_age", "administrator_is_legal_rep",
     "foreign_entity", "websites_filed", "websites_total",
     *(f"{person}_{part}" for person in ("leader", "administrator") for part in PERSON),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Numbers of certificates: form, check characters, and what a number tells (birth, place)."""
+"""Certificate numbers: form, check characters, and the birthday and place they encode."""
 
 import datetime as dt
 import re
@@ -83,17 +83,6 @@ def province(number: str) -> str:
     """The province a citizen's number was first issued in (`330000`), or empty."""
     known = birth_date(number) is not None and int(number[:2]) in CIRCULAR
     return f"{number[:2]}0000" if known else ""
-
-
-def registered_in(number: str) -> str:
-    """The province that an organisation's number tells, or empty (nationwide bodies)."""
-    if re.fullmatch(r"[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}", number):
-        place = number[2:4]
-    elif re.fullmatch(r"[0-9]{15}", number):
-        place = number[:2]
-    else:
-        return ""
-    return f"{place}0000" if int(place) in CIRCULAR else ""
 
 
 # ------------------------------------------------------------------ people

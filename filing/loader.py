@@ -1,4 +1,5 @@
-"""`content/` → `Catalog`, strictly: a dangling or a double id names its file and itself."""
+"""Loads `content/` into a `Catalog`, strictly: a dangling or duplicate id is reported with its
+file."""
 
 import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -9,16 +10,19 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from filing import toml
+from filing.assumptions import FUNCTIONS
 from filing.checking.binding import bind
 from filing.errors import ContentError
 from filing.facts import NAMES as DERIVED_NAMES
+from filing.instances import Instance
 from filing.model import (
+    Assumption,
     Catalog,
     Choice,
     Fact,
     Field,
     FilingKind,
-    Instance,
+    Kind,
     Province,
     Rule,
     Source,
@@ -39,6 +43,14 @@ Named = TypeVar("Named", bound=_HasId)
 
 
 @dataclass(frozen=True, slots=True)
+class _Documents:
+    """What all documents of a stage have in common."""
+
+    assume: tuple[Assumption, ...] = ()
+    filled_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _StageFile:
     id: str
     title: str
@@ -46,6 +58,8 @@ class _StageFile:
     intro: str = ""
     kinds: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
+    minutes: int = 1
+    documents: _Documents = _Documents()
     field: tuple[Field, ...] = ()
 
 
@@ -171,6 +185,7 @@ def _by_id(what: str, rows: Iterable[Named]) -> dict[str, Named]:
 
 def _stages(folder: Path, codes: Mapping[str, tuple[Choice, ...]]) -> tuple[Stage, ...]:
     found: list[Stage] = []
+    shared: dict[str, _Documents] = {}
     for path in toml.files(folder):
         table, where = toml.read(path), f"{folder.name}/{path.name}"
         if "more_of" in table:
@@ -183,10 +198,30 @@ def _stages(folder: Path, codes: Mapping[str, tuple[Choice, ...]]) -> tuple[Stag
             continue
         file = toml.build(_StageFile, table, where)
         fields = tuple(_field(field, file.id, codes) for field in file.field)
+        shared[file.id] = file.documents
         found.append(
-            Stage(file.id, file.title, file.term, file.intro, file.kinds, file.when, fields)
+            Stage(
+                file.id,
+                file.title,
+                file.term,
+                file.intro,
+                file.kinds,
+                file.when,
+                file.minutes,
+                fields,
+            )
         )
-    return tuple(found)
+    return tuple(_with_shared(stage, shared[stage.id]) for stage in found)
+
+
+def _with_shared(stage: Stage, shared: _Documents) -> Stage:
+    fields = tuple(
+        replace(field, assume=shared.assume, filled_by=shared.filled_by)
+        if field.kind is Kind.DOCUMENT
+        else field
+        for field in stage.fields
+    )
+    return replace(stage, fields=fields)
 
 
 def _field(field: Field, stage: str, codes: Mapping[str, tuple[Choice, ...]]) -> Field:
@@ -210,7 +245,9 @@ def _cross_check(catalog: Catalog) -> None:
     for field in catalog.fields.values():
         where = f"field {field.id!r}"
         _known(where, "fact", (w.field for w in _conditions(field)), facts)
-        _known(where, "field", field.same_as, catalog.fields)
+        linked = (*field.same_as, *field.filled_by, *field.unless)
+        _known(where, "field", linked, catalog.fields)
+        _check_assumptions(where, field, facts)
         _known(where, "rule", [key for key in (field.lacking, field.unfit) if key], rules)
         _known(where, "source", [field.source] if field.source else [], catalog.sources)
         for choice in field.choices:
@@ -229,6 +266,13 @@ def _cross_check(catalog: Catalog) -> None:
         for key, fact in province.facts.items():
             where = f"province {province.zh}, {key}"
             _known(where, "source", [fact.source] if fact.source else [], catalog.sources)
+
+
+def _check_assumptions(where: str, field: Field, facts: set[str]) -> None:
+    for row in field.assume:
+        _known(where, "fact", (when.field for when in row.when), facts)
+        _known(where, "fact", [key for key in (row.same, row.of) if key], facts)
+        _known(where, "assumption", [row.by] if row.by else [], FUNCTIONS)
 
 
 def _conditions(field: Field) -> Iterator[When]:

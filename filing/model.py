@@ -1,11 +1,13 @@
-"""The words of the domain as frozen data: fields, stages, rules, sources, provinces, the
-catalogue, findings."""
+"""Data model of the form: fields, stages, rules, sources, provinces, catalogue, findings."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from filing.instances import Instance
+from filing.problems import Problem
 
 Value = str | int | bool | tuple[str, ...] | None
 """A canonical answer: text, code, ISO date, E.164 phone (str) · number (int) · yes/no (bool) ·
@@ -15,11 +17,13 @@ Answers = Mapping[str, Value]
 """Canonical answers by field id; a missing key is a question not answered yet."""
 
 Facts = Mapping[str, Value]
-"""Answers plus what follows from them (`kind`, `province`, `entity_class` …); see
-`filing.facts`."""
+"""Answers plus what follows from them (`kind`, `province` …); see `filing.facts`."""
 
 IN_APP = "in_app"
 """The one-element document answer `("in_app",)`: "I'll upload it in the official app"."""
+
+ORIGINS = "origins"
+"""Beside the answers of a draft, and no question: where values come from that were not typed."""
 
 
 class Kind(StrEnum):
@@ -40,10 +44,11 @@ class Kind(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error blocks the package, a warning stands in it, an advice is
-    told."""
+    """How much a finding weighs: an error blocks the package, `not_before` lets it be made and
+    names the first day to hand it in, a warning stands in it, an advice is told."""
 
     ERROR = "error"
+    NOT_BEFORE = "not_before"
     WARNING = "warning"
     ADVICE = "advice"
 
@@ -57,6 +62,8 @@ class When:
     is_not_one_of: tuple[str | int | bool, ...] = ()
     has: tuple[str, ...] = ()
     """For several choices: at least one of these is among them."""
+    lacks: tuple[str, ...] = ()
+    """For several choices: none of these is among them."""
     at_least: int | None = None
     less_than: int | None = None
     """For figures: numbers of websites, ages."""
@@ -73,6 +80,25 @@ class Choice:
     group: str = ""
     words: tuple[str, ...] = ()
     """What people type for it: pinyin, abbreviations, other names."""
+    decides: bool = False
+    """Meant where a sentence names another choice beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One way to know an answer without asking: where `when` holds, `value` (`""`: left out), the
+    answer `same`, or what the function `by` makes of the answer `of`."""
+
+    value: str | int | bool | tuple[str, ...] = ""
+    when: tuple[When, ...] = ()
+    same: str = ""
+    of: str = ""
+    words: tuple[str, ...] = ()
+    """The answer `of` has to mention one of these."""
+    by: str = ""
+    """A function of `filing.assumptions`."""
+    ahead: bool = False
+    """Also answers to later questions count: given before they were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +112,15 @@ class Field:
     """Short name for the review screen and the package."""
     term: str
     """The official Chinese term."""
+    also_called: tuple[str, ...] = ()
+    """Other labels that this answer has in texts people paste, in both languages."""
     help: str = ""
     """One short hint line under the question."""
     why: str = ""
     """The long explanation behind the "Why / how" button."""
     sample: str = ""
-    """An obviously fictitious value of valid form."""
+    """An obviously fictitious value of valid form; `sample_person`: the one for individuals."""
+    sample_person: str = ""
     optional: bool = False
     personal: str = ""
     """Empty, or how it is masked: `all`, `name`, `number`, `phone`, `email`, `text`."""
@@ -111,6 +140,8 @@ class Field:
     """For documents: id of the limit that asks for it; else the one about the entity's papers."""
     unfit: str = ""
     """For choices: id of the rule that is broken by one which the other answers rule out."""
+    longest: int = 0
+    """For texts: characters it may have where the usual number is too few."""
     max_files: int = 1
     least_kb: int = 0
     """For documents: the official system takes no smaller file."""
@@ -121,6 +152,22 @@ class Field:
     faq: tuple[str, ...] = ()
     """FAQ entries of this very field, best first."""
     formerly: tuple[str, ...] = ()
+    assume: tuple[Assumption, ...] = ()
+    """Ways to know the answer without asking, the first that says something counts."""
+    filled_by: tuple[str, ...] = ()
+    """Guides whose answer fills in this one, so that it is not asked before they are."""
+    guide: bool = False
+    """Asked to fill in other questions only: it stands in no package."""
+    unless: tuple[str, ...] = ()
+    """A guide is not asked where one of these is answered already."""
+    rest: bool = False
+    """A guide is asked for what is left of `unless`, as long as that is two answers or more: a
+    photo may have brought the others."""
+    suggest: tuple[str, ...] = ()
+    """Usual answers to a free text, each a button – where `suggest_when` holds."""
+    suggest_when: tuple[When, ...] = ()
+    declares: str = ""
+    """What the usual answer says, as a statement among others on one screen."""
     stage: str = field(default="", metadata={"toml": False})
 
 
@@ -134,6 +181,8 @@ class Stage:
     intro: str = ""
     kinds: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
+    minutes: int = 1
+    """How long it takes as a rule."""
     fields: tuple[Field, ...] = field(default=(), metadata={"toml": False})
 
 
@@ -165,6 +214,18 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Cite:
+    """A statement of a provincial page: which list prints it, where, and how firmly."""
+
+    source: str
+    item: str
+    scope: str
+    """The list: `individual`, `enterprise`, `organisation` or `all`."""
+    hardness: str
+    """`must`, `should` or `info`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One limit check as data. `check` names a function of `filing.checks`, `params` its
     parameters."""
@@ -189,6 +250,10 @@ class Rule:
     """Id of the rule that this one takes the place of where its conditions hold (a province)."""
     older: str = ""
     """What an older source said, with its date, where they disagree."""
+    cites: tuple[Cite, ...] = ()
+    """A provincial rule's statements, the newest page first."""
+    faq: str = ""
+    """The FAQ entry that says what can be done."""
     examples: tuple[Example, ...] = ()
 
     def in_force(self, day: dt.date) -> bool:
@@ -232,32 +297,6 @@ class FilingKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Instance:
-    """One cloud product as product verification sees it: its terms and how many numbers it hands
-    out."""
-
-    key: str
-    zh: str
-    en: str
-    billing: str
-    """`subscription`, `plan` or `none`: what the product is paid by where it counts for a
-    filing."""
-    scope: str
-    """What the quantity of numbers is counted for: instance, account, product, package or none."""
-    source: str
-    as_of: str
-    months_min: int | None = None
-    """Shortest term bought, in months; None where no source gives one."""
-    numbers: int | None = None
-    """Service identification numbers it hands out; 0: none, None: no source gives a figure."""
-    public: str = ""
-    """Which public network it needs: bandwidth, eip, included or nothing."""
-    order_min: int | None = None
-    """Smallest order in CNY that counts."""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Catalog:
     """All content, loaded and cross-checked; `digest` identifies it in every package."""
 
@@ -292,6 +331,9 @@ class Finding:
     """Where in the source it stands, for what no rule says."""
     fix: str = ""
     stops: bool = False
+    faq: str = ""
+    day: dt.date | None = None
+    """Of a finding `not_before`: the first day to hand it in."""
 
     @property
     def blocks(self) -> bool:
@@ -310,6 +352,17 @@ class Draft:
     created_at: dt.datetime | None = None
     updated_at: dt.datetime | None = None
     deleted_at: dt.datetime | None = None
+    unreadable: tuple[str, ...] = ()
+    """Fields whose stored answer is damaged: to be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen in a picture when it came: kept with it."""
+
+    problems: tuple[Problem, ...] = ()
+    mark: str = ""
+    """Alike for the same picture in another size or quality; empty where nothing was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,3 +377,4 @@ class StoredFile:
     media_type: str
     size: int
     sha256: str
+    seen: Seen = Seen()

@@ -1,4 +1,4 @@
-"""Looks at an uploaded picture and says at once what the official system would mind about it."""
+"""Checks an uploaded picture against what the official system accepts."""
 
 import hashlib
 import io
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from filing.metadata import stripped
 from filing.problems import Problem, Term
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ OFFICIAL_BYTES = 4 * 1024 * 1024
 
 MOST_PIXELS = 100_000_000
 """More would cost hundreds of megabytes to look at; no camera phone's picture is larger."""
+
+MOST_MEMORY = 300 * 1024 * 1024
+"""Bytes that a picture may take unpacked: what stands in few bytes of a file can be huge."""
+
+UNPACKED = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "LA": 8, "PA": 8, "RGBA": 8}
+"""Bytes of a pixel by mode; transparent ones are copied to be made smaller. All others: four."""
 
 LEAST_LONG, LEAST_SHORT = 1280, 720
 """Fewer pixels and the small print of a certificate is not readable."""
@@ -44,6 +51,18 @@ DARK = 70.0
 
 PLAIN = 4.0
 """Standard deviation of brightness under which nothing is to be seen."""
+
+MARK = 16
+"""Sides of the copy that a mark is made of."""
+
+STEP = 4
+"""A neighbour counts as lighter from so much on: noise is none."""
+
+LEAST_MARKED = 48
+"""Pictures with fewer differences (a page of print) are too much alike to be told apart."""
+
+ALIKE = 3
+"""Of 256 bits so many may differ between copies of one picture."""
 
 GREY = 14
 """Difference between colour channels under which a pixel counts as grey: no camera is exact."""
@@ -75,7 +94,7 @@ FEW_PIXELS = Term(
 )
 BLURRED = Term("The picture looks blurred. Hold still, tap the print to focus, and use more light.")
 TOO_DARK = Term("The picture looks dark. Use daylight and no flash.")
-NOTHING_SEEN = Term("Almost nothing is to be seen in the picture.")
+NOTHING_SEEN = Term("Almost nothing can be seen in the picture. Take it again.")
 NO_COLOUR = Term("The picture looks black and white. Colour originals are asked, no photocopies.")
 TWICE = Term("This very file was sent already. Is it the right one?")
 ENDING = Term(
@@ -90,6 +109,7 @@ FORMATS = {
     "image/bmp": ("BMP", ("bmp",)),
     "image/tiff": ("TIFF", ("tif", "tiff")),
     "image/heic": ("HEIC", ("heic", "heif")),
+    "image/avif": ("AVIF", ("avif",)),
     "application/pdf": ("PDF", ("pdf",)),
 }
 """By media type: what people call it, and the endings that fit; the first is the one we write."""
@@ -99,7 +119,12 @@ OFFICIAL = frozenset({"image/jpeg", "image/png", "image/gif"})
 OPENED = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 """Pillow's names of the formats that are opened; no other decoder sees a stranger's bytes."""
 
-HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis", b"avif")
+HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis")
+
+AVIF_BRANDS = (b"avif", b"avis")
+
+UNOPENED = frozenset({"image/heic", "image/avif"})
+"""No decoder of ours looks into these: nobody could say whether the picture is whole."""
 
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError,
           struct.error, zlib.error)  # fmt: skip
@@ -115,6 +140,8 @@ class Verdict:
     height: int
     problems: tuple[Problem, ...]
     refused: bool = False
+    mark: str = ""
+    """Alike for the same picture in another size or quality."""
 
 
 def verdict(
@@ -133,8 +160,6 @@ def verdict(
     if wall is not None:
         return Verdict(media_type, 0, 0, (wall,), refused=True)
     advice = list(_about_the_file(content, name, media_type, known, least_kb))
-    if media_type == "image/heic":
-        return Verdict(media_type, 0, 0, tuple(advice))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow warns of is told to the applicant
         return _look(content, media_type, advice, colour=colour)
@@ -156,6 +181,8 @@ def type_of(content: bytes) -> str:
             return media_type
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in AVIF_BRANDS:
+        return "image/avif"
     if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
         return "image/heic"
     if b"%PDF-" in content[:1024]:
@@ -177,6 +204,8 @@ def _wall(content: bytes, media_type: str) -> Problem | None:
         return Problem(PDF)
     if media_type not in FORMATS:
         return Problem(NO_PICTURE)
+    if media_type in UNOPENED:
+        return Problem(OTHER_FORMAT, {"format": FORMATS[media_type][0]})
     return None
 
 
@@ -193,7 +222,7 @@ def _about_the_file(
         yield Problem(OVER_OFFICIAL, {"size": _megabytes(len(content))})
     if len(content) < least_kb * 1024:
         yield Problem(UNDER_OFFICIAL, {"size": str(len(content) // 1024), "least": str(least_kb)})
-    if hashlib.sha256(content).hexdigest() in known:
+    if hashlib.sha256(stripped(content, media_type)).hexdigest() in known:
         yield Problem(TWICE)
 
 
@@ -208,22 +237,63 @@ def _look(content: bytes, media_type: str, advice: list[Problem], *, colour: boo
         return Verdict(media_type, 0, 0, (Problem(NO_PICTURE),), refused=True)
     with image:
         width, height = image.size
-        if width * height > MOST_PIXELS:
-            return Verdict(media_type, width, height, (Problem(TOO_MANY),), refused=True)
-        if max(width, height) < LEAST_LONG or min(width, height) < LEAST_SHORT:
-            advice.append(Problem(FEW_PIXELS, {"width": str(width), "height": str(height)}))
-        try:
-            seen = _small(image)
-        except BROKEN:
-            advice.append(Problem(BREAKS_OFF))
-        else:
-            advice.extend(_about_what_is_seen(seen, colour=colour))
-    return Verdict(media_type, width, height, tuple(advice))
+        wall, advice, mark = _looked_at(image, advice, colour=colour)
+    problems = (wall,) if wall else tuple(advice)
+    return Verdict(media_type, width, height, problems, bool(wall), mark)
+
+
+def _looked_at(
+    image: "Image", advice: list[Problem], *, colour: bool
+) -> tuple[Problem | None, list[Problem], str]:
+    """What refuses it, what is to be said of it otherwise, and its mark."""
+    width, height = image.size
+    if width * height > MOST_PIXELS or _unpacked(image) > MOST_MEMORY:
+        return Problem(TOO_MANY), [], ""
+    if max(width, height) < LEAST_LONG or min(width, height) < LEAST_SHORT:
+        advice.append(Problem(FEW_PIXELS, {"width": str(width), "height": str(height)}))
+    try:
+        seen = _small(image)
+    except MemoryError:
+        return Problem(TOO_MANY), [], ""
+    except BROKEN:
+        return Problem(BREAKS_OFF), [], ""
+    if _contrast(seen) < PLAIN:
+        return Problem(NOTHING_SEEN), [], ""
+    return None, [*advice, *_about_what_is_seen(seen, colour=colour)], _mark(seen)
+
+
+def _contrast(seen: "Image") -> float:
+    from PIL import ImageStat  # noqa: PLC0415 - see _look
+
+    return ImageStat.Stat(seen.convert("L")).stddev[0]
+
+
+def _mark(seen: "Image") -> str:
+    """A bit for each two neighbours of a tiny grey copy: which of them is the lighter one."""
+    tiny = seen.convert("L").resize((MARK + 1, MARK))
+    signs = tiny.tobytes()
+    rows = [signs[at : at + MARK + 1] for at in range(0, len(signs), MARK + 1)]
+    bits = "".join("01"[row[x + 1] > row[x] + STEP] for row in rows for x in range(MARK))
+    return f"{int(bits, 2):0{MARK * MARK // 4}x}" if bits.count("1") >= LEAST_MARKED else ""
+
+
+def same_picture(one: str, other: str) -> bool:
+    """Whether two marks are those of one picture; no mark is nobody's."""
+    if not one or not other:
+        return False
+    return (int(one, 16) ^ int(other, 16)).bit_count() <= ALIKE
+
+
+def _unpacked(image: "Image") -> int:
+    """Bytes that looking at it will take; JPEGs are decoded small to begin with."""
+    image.draft("RGB", (LOOK, LOOK))
+    return image.width * image.height * UNPACKED.get(image.mode, 4)
 
 
 def _small(image: "Image") -> "Image":
-    """A copy in colour whose longest side is `LOOK`; JPEGs are decoded small to begin with."""
-    image.draft("RGB", (LOOK, LOOK))
+    """A copy in colour whose longest side is `LOOK`."""
+    if image.mode.startswith("I"):
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     image.thumbnail((LOOK, LOOK), reducing_gap=2.0)
     if image.mode in {"RGBA", "LA", "PA", "P"}:
         from PIL import Image  # noqa: PLC0415 - see _look
@@ -239,9 +309,6 @@ def _about_what_is_seen(seen: "Image", *, colour: bool) -> Iterator[Problem]:
 
     grey = seen.convert("L")
     light = ImageStat.Stat(grey)
-    if light.stddev[0] < PLAIN:
-        yield Problem(NOTHING_SEEN)
-        return
     if light.mean[0] < DARK:
         yield Problem(TOO_DARK)
     if _sharpness(grey) < SHARP:

@@ -1,15 +1,13 @@
-"""All that the inner rooms know of storage: one unit of work with a handful of narrow
-collections."""
+"""Storage ports of the filing: one unit of work with a few narrow repositories."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from filing.desk_ports import DeskStore
-from filing.idle import Idle, Step
-from filing.model import Answers, Draft, StoredFile, Value
+from filing.model import Answers, Draft, Seen, StoredFile, Value
+from filing.reminder_schedule import Idle, Step
 
 Now = Callable[[], dt.datetime]
 """The moment, aware, UTC."""
@@ -96,6 +94,7 @@ class Files(Protocol):
         media_type: str,
         content: bytes,
         now: dt.datetime,
+        seen: Seen | None = None,
     ) -> StoredFile: ...
 
     async def get(self, owner: int, file: str) -> StoredFile: ...
@@ -171,6 +170,34 @@ class Notices(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A day of a filing that was handed in, and whom to remind of it."""
+
+    draft: int
+    owner: int
+    language: str
+    step: str
+    """Of the to-do list."""
+    due_at: dt.datetime
+
+
+class Clocks(Protocol):
+    """Days after handing in on which applicants are reminded."""
+
+    async def plan(self, owner: int, draft: int, days: Mapping[str, dt.datetime]) -> None:
+        """These days, by step, instead of all that were planned for the draft."""
+        ...
+
+    async def due(self, now: dt.datetime) -> Sequence[Later]:
+        """What was not said yet to people who want to be reminded and can be reached."""
+        ...
+
+    async def claim(self, one: Later, now: dt.datetime | None) -> bool:
+        """Whether it is ours to say; `None`: it was not said after all."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction: leaving it without an exception commits durably, with one rolls back."""
 
@@ -187,7 +214,11 @@ class Unit(Protocol):
     @property
     def notices(self) -> Notices: ...
     @property
-    def desk(self) -> DeskStore: ...
+    def clocks(self) -> Clocks: ...
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """What is remembered beside the store changes only when this unit is durable."""
+        ...
 
 
 OpenUnit = Callable[[], AbstractAsyncContextManager[Unit]]

@@ -3,38 +3,46 @@ show next."""
 
 import asyncio
 import datetime as dt
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
-from filing import checks, flow, values
+from filing import assumptions, documents, flow, values, views
+from filing.bounded import Bounded
 from filing.checks import Outside
 from filing.errors import NotFound, StaleDraft
 from filing.flow import Route
+from filing.metadata import stripped
 from filing.model import (
-    IN_APP,
+    Answers,
     Catalog,
     Draft,
     Field,
-    Finding,
     Kind,
-    Severity,
+    Seen,
     StoredFile,
     Value,
 )
 from filing.pictures import Verdict, verdict
-from filing.ports import Now, OffLoop, OpenUnit, Today, Unit, at_once
-from filing.replies import Question, Reply, Review, Section, Summary
-from filing.values import Problem
+from filing.ports import Made, Now, OffLoop, OpenUnit, Today, Unit, at_once
+from filing.problems import Problem, is_chinese
+from filing.results import Question, Reply, Review, Section, Summary
 
 ROUTES = 5_000
 """States of drafts whose route is kept at hand."""
+
+Walked = tuple[Answers, Route]
+"""Answers, and the route that follows from them."""
 
 __all__ = ["Filings", "Question", "Reply", "Review", "Section", "Summary"]
 
 LEFT_MOST = 500
 """So many drafts that were left are looked at for the figures; others are served in between."""
+
+READS = "chinese_reader"
+"""Whether somebody reads the official system's language."""
 
 UNDO = dt.timedelta(days=7)
 """How long a deleted draft can be brought back."""
@@ -65,7 +73,7 @@ class Filings:
         self._today = today
         self._now = now
         self._off_loop = off_loop
-        self._routes: OrderedDict[tuple[int, int, str, dt.date], Route] = OrderedDict()
+        self._routes: Bounded[tuple[int, int, str, dt.date], Walked] = Bounded(ROUTES)
 
     # ------------------------------------------------------------------ drafts
 
@@ -82,7 +90,8 @@ class Filings:
         The `language` it is begun in is kept where none was chosen: reminders need one.
         """
         async with self._open() as unit:
-            draft = await unit.drafts.create(owner, kind, answers or {}, self._now())
+            known = {**self._spoken(language), **(answers or {})}
+            draft = await unit.drafts.create(owner, kind, known, self._now())
             await unit.applicants.set_current(owner, draft.id)
             if language and not (await unit.applicants.get(owner)).language:
                 await unit.applicants.set_language(owner, language)
@@ -96,7 +105,7 @@ class Filings:
             kept = {
                 key: value
                 for key, value in earlier.answers.items()
-                if key in self.catalog.fields and _carries_over(self.catalog.fields[key])
+                if key in self.catalog.fields and carries_over(self.catalog.fields[key])
             }
             fresh = await unit.drafts.create(owner, earlier.kind, kept, self._now())
             await unit.applicants.set_current(owner, fresh.id)
@@ -105,8 +114,8 @@ class Filings:
     async def drafts(self, owner: int) -> tuple[Summary, ...]:
         """The applicant's drafts, newest change first, without the deleted ones."""
         async with self._open() as unit:
-            found = await unit.drafts.list(owner)
-        return tuple(self._summary(draft) for draft in found if draft.deleted_at is None)
+            found, made = await unit.drafts.list(owner), await unit.packages.list(owner)
+        return tuple(self._summary(draft, made) for draft in found if draft.deleted_at is None)
 
     async def deleted(self, owner: int) -> tuple[Summary, ...]:
         """The drafts that can still be brought back."""
@@ -119,7 +128,8 @@ class Filings:
 
     async def summary(self, owner: int, draft: int) -> Summary:
         async with self._open() as unit:
-            return self._summary(await unit.drafts.get(owner, draft))
+            made = await unit.packages.list(owner)
+            return self._summary(await unit.drafts.get(owner, draft), made)
 
     async def delete(self, owner: int, draft: int) -> None:
         """Gone from the list; `restore` brings it back for seven days."""
@@ -170,7 +180,7 @@ class Filings:
             asked = self.catalog.fields[field]
             outside = await self._outside(unit, found, path)
             files = await unit.files.of_draft(owner, draft) if asked.kind is Kind.DOCUMENT else ()
-        return self._question(found, path, asked, outside, files)
+        return self._view(outside).question(found, path, asked, files)
 
     async def answer(
         self, owner: int, draft: int, field: str, raw: object, *, confirmed: bool = False
@@ -196,31 +206,66 @@ class Filings:
                 raise NotFound(f"question {field} cannot be skipped")
             return await self._keep(unit, before, asked, None, confirmed=True)
 
-    async def attach(self, owner: int, draft: int, field: str, name: str, content: bytes) -> Reply:
-        """One uploaded document: looked at, sealed and added to the answer."""
+    async def attach(
+        self, owner: int, draft: int, field: str, name: str, content: bytes, *, instead: str = ""
+    ) -> Reply:
+        """One uploaded document: looked at, sealed and added to the answer.
+
+        `instead`: the id of the picture that it replaces. Without one, and with no room left, the
+        oldest makes room: whoever calls has said so.
+        """
         async with self._open() as unit:
             before = await self._alive(unit, owner, draft)
             path = self._route(before)
-            asked = self.catalog.fields[field]
-            if field not in path or asked.kind is not Kind.DOCUMENT:
-                raise NotFound(f"document {field}")
-            files = await unit.files.of_draft(owner, draft)
-            sent = [file.sha256 for file in files]
+            asked = self._document(path, field)
+            kept = documents.held(path, await unit.files.of_draft(owner, draft))
+            here = [file.sha256 for one, file in kept.values() if one.id == field]
             found = cast(
-                "Verdict", await self._off_loop(verdict, content, name, sent, asked.least_kb)
+                "Verdict", await self._off_loop(verdict, content, name, here, asked.least_kb)
             )
-            if found.refused:
-                return Reply(before, asked, verdict=found, problem=found.problems[0])
+            clean = stripped(content, found.media_type)
+            wall = documents.wall(asked, found, clean, kept)
+            if wall is not None:
+                return Reply(before, asked, verdict=found, problem=wall)
             stored = await unit.files.add(
-                owner, draft, field, name, found.media_type, content, self._now()
+                *(owner, draft, field, name, found.media_type, clean, self._now()),
+                Seen(found.problems, found.mark),
             )
-            kept = before.answers.get(field)
-            earlier = kept if isinstance(kept, tuple) and kept != (IN_APP,) else ()
-            value = (*earlier, stored.id)[-asked.max_files :]
+            earlier = documents.pictures(before, field)
+            value = documents.placed(earlier, stored.id, instead)[-asked.max_files :]
             for gone in set(earlier).difference(value):
                 await unit.files.remove(owner, gone)
             reply = await self._keep(unit, before, asked, value, confirmed=True)
-            return replace(reply, verdict=found)
+            files = await unit.files.of_draft(owner, draft)
+            seen = documents.findings_for(asked, self._route(reply.draft), files)
+            return replace(reply, verdict=found, findings=(*seen, *reply.findings))
+
+    async def detach(self, owner: int, draft: int, field: str, file: str) -> Reply:
+        """Takes one picture out of an answer; the question is open again where it was the last."""
+        async with self._open() as unit:
+            before = await self._alive(unit, owner, draft)
+            asked = self._document(self._route(before), field)
+            earlier = documents.pictures(before, field)
+            if file not in earlier:
+                raise NotFound(f"file {file}")
+            await unit.files.remove(owner, file)
+            value = tuple(item for item in earlier if item != file)
+            return await self._keep(unit, before, asked, value, confirmed=True)
+
+    async def picture(self, owner: int, draft: int, file: str) -> tuple[StoredFile, bytes]:
+        """One upload of the draft, to look at."""
+        async with self._open() as unit:
+            await self._alive(unit, owner, draft)
+            found = await unit.files.get(owner, file)
+            if found.draft != draft:
+                raise NotFound(f"file {file}")
+            return found, await unit.files.read(owner, file)
+
+    def _document(self, path: Route, field: str) -> Field:
+        asked = self.catalog.fields.get(field)
+        if asked is None or field not in path or asked.kind is not Kind.DOCUMENT:
+            raise NotFound(f"document {field}")
+        return asked
 
     async def review(self, owner: int, draft: int) -> Review:
         """All answers by section, all findings, and whether the package can be made."""
@@ -229,7 +274,7 @@ class Filings:
             path = self._route(found)
             outside = await self._outside(unit, found, path)
             files = await unit.files.of_draft(owner, draft)
-        return self._review(found, path, outside, files)
+        return self._view(outside).review(found, path, files)
 
     async def left_at(self, since: dt.datetime, until: dt.datetime) -> Counter[str]:
         """Where drafts last changed in that span and never packed were left: how many at which
@@ -246,15 +291,25 @@ class Filings:
 
     # ------------------------------------------------------------------ inside
 
+    def _spoken(self, language: str) -> dict[str, Value]:
+        """Who reads Chinese is not asked whether somebody does."""
+        spoken = is_chinese(language) and READS in self.catalog.fields
+        return {READS: True} if spoken else {}
+
+    def _view(self, outside: Outside) -> views.View:
+        return views.View(self.catalog, self._today(), outside)
+
     def _route(self, draft: Draft) -> Route:
-        """Walked once for each state of a draft: an answer looks at it several times."""
+        """Walked once for each state of a draft: an answer looks at it several times.
+
+        A draft that was never committed may have had the same revision: the answers decide.
+        """
         state = (draft.id, draft.revision, draft.kind, self._today())
-        path = self._routes.get(state)
-        if path is None:
-            path = flow.route(self.catalog, draft.kind, draft.answers, self._today())
-            self._routes[state] = path
-            while len(self._routes) > ROUTES:
-                self._routes.popitem(last=False)
+        walked = self._routes.get(state)
+        if walked is not None and walked[0] == draft.answers:
+            return walked[1]
+        path = flow.route(self.catalog, draft.kind, draft.answers, self._today())
+        self._routes.put(state, (draft.answers, path))
         return path
 
     async def _alive(self, unit: Unit, owner: int, draft: int) -> Draft:
@@ -281,14 +336,23 @@ class Filings:
         if falls and not confirmed:
             return Reply(before, field, drops=falls)
         saved = await unit.drafts.put(before, field.id, value, self._now())
-        self._routes[saved.id, saved.revision, saved.kind, self._today()] = after
+        state = (saved.id, saved.revision, saved.kind, self._today())
+        unit.after_commit(partial(self._routes.put, state, (saved.answers, after)))
         await self._index(unit, saved, path, after)
         outside = await self._outside(unit, saved, after)
-        found = checks.findings_for(field.id, self.catalog, after, self._today(), outside)
+        new = tuple(
+            (one, after.known[one.id])
+            for one in after.fields
+            if one.id in after.assumed
+            and (one.id not in path.assumed or path.known.get(one.id) != after.known[one.id])
+        )
+        found = self._view(outside).found((field, *(one for one, _ in new)), after)
         open_before = {asked.id for asked in path.open}
         opened = tuple(asked for asked in after.open if asked.id not in open_before)
         following = flow.next_field(after, field.id)
-        return Reply(saved, field, findings=found, opened=opened, next=following)
+        unread = _unread(field, value, after)
+        reply = Reply(saved, field, findings=found, opened=opened, next=following, assumed=new)
+        return replace(reply, unread=unread)
 
     async def _index(self, unit: Unit, draft: Draft, before: Route, after: Route) -> None:
         """The number is held by the draft as long as it is asked there, and by nobody else."""
@@ -300,70 +364,16 @@ class Filings:
         else:
             await unit.indexed.forget(NUMBER, draft.id)
 
-    def _question(
-        self, draft: Draft, path: Route, field: Field, outside: Outside, files: Sequence[StoredFile]
-    ) -> Question:
-        section = [asked for asked in path.fields if asked.stage == field.stage]
-        place = [asked.id for asked in path.fields].index(field.id)
-        value = path.known.get(field.id)
-        held = value if isinstance(value, tuple) else ()
-        return Question(
-            draft=draft,
-            field=field,
-            value=value,
-            answered=field.id in path.known,
-            choices=flow.choices(field, path.known),
-            offers=tuple(
-                (key, path.known[key]) for key in field.same_as if path.known.get(key) is not None
-            ),
-            findings=checks.findings_for(field.id, self.catalog, path, self._today(), outside)
-            if field.id in path.known
-            else (),
-            files=tuple(file for file in files if file.id in held),
-            number=section.index(field) + 1,
-            total=len(section),
-            previous=path.fields[place - 1] if place else None,
-            following=flow.next_field(path, field.id),
-            known=path.known,
-        )
-
-    def _review(
-        self, draft: Draft, path: Route, outside: Outside, files: Sequence[StoredFile]
-    ) -> Review:
-        found = checks.findings(self.catalog, path, self._today(), outside)
-        return Review(
-            draft=draft,
-            sections=tuple(self._section(step, path, found) for step in flow.progress(path)),
-            findings=found,
-            next=flow.next_field(path),
-            ready=not any(finding.blocks for finding in found),
-            files=tuple(files),
-            known=path.known,
-        )
-
-    def _section(self, step: flow.Step, path: Route, found: Sequence[Finding]) -> Section:
-        rows = [field for field in path.fields if field.stage == step.stage]
-        ids = {field.id for field in rows}
-        grades = {finding.severity for finding in found if finding.field in ids}
-        return Section(
-            stage=step.stage,
-            done=step.done,
-            total=step.total,
-            rows=tuple((field, path.known.get(field.id)) for field in rows),
-            worst=next((grade for grade in Severity if grade in grades), ""),
-        )
-
-    def _summary(self, draft: Draft) -> Summary:
-        path = self._route(draft)
-        steps = flow.progress(path)
-        return Summary(
-            draft=draft,
-            name=str(path.known.get("domain") or ""),
-            done=sum(step.done for step in steps),
-            total=sum(step.total for step in steps),
-        )
+    def _summary(self, draft: Draft, made: Sequence[Made] = ()) -> Summary:
+        return views.summary(draft, self._route(draft), made)
 
 
-def _carries_over(field: Field) -> bool:
+def _unread(field: Field, value: Value, path: Route) -> assumptions.Unread:
+    if not (field.guide and field.kind is Kind.TEXT and isinstance(value, str)):
+        return ()
+    return assumptions.unread(field, value, path.fields, path.known)
+
+
+def carries_over(field: Field) -> bool:
     """Entity and persons go along into a copy; what belongs to one site or one order does not."""
     return field.stage in CARRIED and field.id not in SITE_ONLY and field.kind is not Kind.DOCUMENT

@@ -1,11 +1,13 @@
-"""Making the package: one state of a draft, one package; the same state again is recognised."""
+"""Makes packages: one per state of a draft; the same state again is recognised."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filing import package
-from filing.model import Answers, Catalog, Kind, StoredFile
-from filing.package.request import Document, Request
+from filing.model import Answers, Catalog, Field, Kind, StoredFile
+from filing.package.request import Document, Earlier, Request
+from filing.package.todo import Todo, todo
 from filing.ports import Made, Now, OffLoop, OpenUnit, Today, Unit
 from filing.service import Filings, Review
 
@@ -22,6 +24,10 @@ class Package:
     made: Made
     content: bytes
     fresh: bool
+    before: str = ""
+    """The reference of the package before, where there was one."""
+    changed: tuple[Field, ...] = ()
+    """The questions whose answers are others than in that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Submissions:
         now: Now,
         off_loop: OffLoop,
         texts_of: TextsOf,
+        signing: bytes = b"",
     ) -> None:
         self._filings = filings
         self._open = open_unit
@@ -51,6 +58,7 @@ class Submissions:
         self._now = now
         self._off_loop = off_loop
         self._texts_of = texts_of
+        self._signing = signing
 
     @property
     def _catalog(self) -> Catalog:
@@ -68,8 +76,12 @@ class Submissions:
             if earlier is not None:
                 return Package(earlier, await unit.files.read(owner, earlier.file), fresh=False)
             documents = await _documents(unit, owner, files)
-        content = await self._made(package.make, self._request(review, mark, documents, language))
-        return await self._keep(owner, draft, mark, content)
+            before = await _before(unit, owner, draft)
+        request = replace(self._request(review, mark, documents, language), earlier=before)
+        content = await self._made(package.make, request)
+        changed = tuple(one.field for one in package.changes(request))
+        made = await self._keep(owner, draft, mark, content)
+        return replace(made, before=before.reference if before else "", changed=changed)
 
     async def export(self, owner: int, draft: int, language: str) -> bytes:
         """All answers and documents of the draft as it stands, ready or not; nothing is kept."""
@@ -99,6 +111,14 @@ class Submissions:
         pages = package.crib(self._catalog, kind, answers)
         return Sheet(pages, (same or made[0]).reference, changed=same is None)
 
+    async def todo(
+        self, owner: int, draft: int, language: str, begun: dt.date | None = None
+    ) -> Todo:
+        """What remains to be done for the draft as it stands; its time runs from `begun`, or from
+        today."""
+        request = self._request(await self._filings.review(owner, draft), "", (), language)
+        return todo(replace(request, day=begun or request.day))
+
     def _request(
         self, review: Review, mark: str, documents: Sequence[Document], language: str
     ) -> Request:
@@ -108,12 +128,13 @@ class Submissions:
             answers=_answers(review),
             day=self._today(),
             revision=review.draft.revision,
-            reference=package.reference(mark),
+            reference=package.reference(mark) if mark else "",
             findings=review.findings,
             documents=tuple(documents),
             language=language,
             texts=self._texts_of(language),
             chinese=self._texts_of("zh"),
+            signing=self._signing,
         )
 
     async def _keep(self, owner: int, draft: int, mark: str, content: bytes) -> Package:
@@ -132,9 +153,13 @@ class Submissions:
 
 
 def _answers(review: Review) -> Answers:
-    """The answers that count: those whose question is asked."""
+    """The answers that count: those whose question is asked. Guides only helped to give them."""
     rows = (row for section in review.sections for row in section.rows)
-    return {field.id: review.known[field.id] for field, _ in rows if field.id in review.known}
+    return {
+        field.id: review.known[field.id]
+        for field, _ in rows
+        if field.id in review.known and not field.guide
+    }
 
 
 def _attached(review: Review) -> tuple[StoredFile, ...]:
@@ -148,6 +173,15 @@ def _attached(review: Review) -> tuple[StoredFile, ...]:
         for item in value
     )
     return tuple(by_id[item] for item in held if item in by_id)
+
+
+async def _before(unit: Unit, owner: int, draft: int) -> Earlier | None:
+    """What the latest package of the draft held; None where this is the first one."""
+    made = [one for one in await unit.packages.list(owner) if one.draft == draft]
+    if not made:
+        return None
+    latest = max(made, key=lambda one: (one.made_at, one.id))
+    return package.earlier(await unit.files.read(owner, latest.file))
 
 
 async def _documents(unit: Unit, owner: int, files: Sequence[StoredFile]) -> list[Document]:

@@ -1,5 +1,4 @@
-"""Reads TOML into frozen dataclasses, strictly: an unknown, missing or mistyped key names its file
-and itself."""
+"""Reads TOML into frozen dataclasses, strictly: a wrong key is reported with its file."""
 
 import dataclasses
 import datetime as dt

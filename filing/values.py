@@ -1,11 +1,11 @@
-"""Raw input → canonical value, one function per kind of field; and back: shown, or masked."""
+"""Parses raw input into canonical values, one function per kind of field, and formats them."""
 
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
 
-from filing import contacts, dates, domains, flow, identity
+from filing import conditions, contacts, dates, domains, durations, identity, masking, person_names
 from filing.model import IN_APP, Choice, Facts, Field, Kind, Value
 from filing.problems import Problem, Term, Translate
 
@@ -13,6 +13,14 @@ __all__ = ["LONGEST", "Problem", "clean", "fits", "mask", "parse", "show"]
 
 LONGEST = 500
 """Characters that an answer in words may have."""
+
+LEFT_OUT = frozenset(
+    (
+        "-", "--", "—", "/", "无", "没有", "没", "暂无", "不填", "跳过", "略",
+        "skip", "none", "no", "nothing", "n/a", "na", "nil", "null",
+    )
+)  # fmt: skip
+"""What people write into an optional question that they mean to leave out."""
 
 LONGEST_RAW = 20_000
 """Longer input is not even looked at."""
@@ -48,13 +56,14 @@ _YES = frozenset(
 _NO = frozenset(
     ["no", "n", "否", "无", "没有", "没", "不", "不是", "不对", "false", "0", "nope", "fou", "bu"]
 )
+NONE = "none"
+"""The code of "none of these" among several choices."""
+
 _IN_APP = frozenset(
     {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
 )
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 _UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
-_MASKED = 4
-_STARS = 13
 
 
 def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
@@ -92,7 +101,9 @@ def fits(field: Field, value: Value, known: Facts) -> Problem | None:
     again = parse(field, value, known)
     if isinstance(again, Problem):
         return again
-    return None if again == value else _no_choice(flow.choices(field, known), str(value))
+    return (
+        None if again == value else _no_choice(field, conditions.choices(field, known), str(value))
+    )
 
 
 def clean(text: str) -> str:
@@ -124,18 +135,24 @@ def mask(field: Field, value: Value, translate: Translate) -> str:
     text = show(field, value, translate)
     if not value or not field.personal or field.kind is Kind.DOCUMENT:
         return text
-    return _MASKS.get(field.personal, _mask_all)(text)
+    return masking.MASKS.get(field.personal, masking.hide_all)(text)
 
 
 # ------------------------------------------------------------------ kinds, one text
 
 
-def _text(_field: Field, text: str, _known: Facts) -> str | Problem:
-    return text if len(text) <= LONGEST else _too_long(text)
+def _text(field: Field, text: str, _known: Facts) -> Value | Problem:
+    if field.optional and text.casefold().strip(".。!！") in LEFT_OUT:
+        return None
+    text = person_names.written(text) if field.personal == "name" else text
+    limit = field.longest or LONGEST
+    return text if len(text) <= limit else _too_long(text, limit)
 
 
-def _number(_field: Field, text: str, _known: Facts) -> int | Problem:
+def _number(field: Field, text: str, _known: Facts) -> int | Problem:
     bare = text.replace(",", "").replace("，", "")
+    if "months" in field.id.split("_") and (span := durations.months(bare)) is not None:
+        return span
     if re.fullmatch(rf"\+?[0-9]{{1,9}}\s*{_UNITS}", bare, re.IGNORECASE):
         return int(re.sub(r"[^0-9]", "", bare))
     if re.match(r"[-−－–][0-9]", bare):
@@ -146,12 +163,12 @@ def _number(_field: Field, text: str, _known: Facts) -> int | Problem:
         return Problem(
             "“{value}”: please give a whole number, without a decimal point.", {"value": text[:60]}
         )
-    return Problem("“{value}” is no number. Please write digits, such as 3.", {"value": text[:60]})
+    return Problem("“{value}” is not a number. Type digits, for example 12.", {"value": text[:60]})
 
 
 def _choice(field: Field, text: str, known: Facts) -> str | Problem:
-    offered = flow.choices(field, known)
-    return _find(field, offered, text) or _unfit(field, text) or _no_choice(offered, text)
+    offered = conditions.choices(field, known)
+    return _find(field, offered, text) or _unfit(field, text) or _no_choice(field, offered, text)
 
 
 def _unfit(field: Field, text: str) -> Problem | None:
@@ -191,9 +208,9 @@ def _identity(field: Field, text: str, known: Facts) -> str | Problem:
 
 
 def _region(_field: Field, text: str, _known: Facts) -> str | Problem:
-    from filing import regions  # noqa: PLC0415 - its table is read when it is needed
+    from filing import place_names  # noqa: PLC0415 - its table is read when it is needed
 
-    return regions.parse(text)
+    return place_names.parse(text)
 
 
 _SINGLE: dict[Kind, Callable[[Field, str, Facts], Value | Problem]] = {
@@ -216,9 +233,10 @@ def _yes_no(_field: Field, raw: object, _known: Facts) -> bool | Problem:
     if isinstance(raw, bool):
         return raw
     word = clean(raw[:LONGEST]).casefold().strip(".!。！") if isinstance(raw, str) else ""
-    if word in _YES:
+    first = re.split(r"[,，;；。.!！]", word)[0].strip()
+    if word in _YES or first in _YES:
         return True
-    if word in _NO:
+    if word in _NO or first in _NO:
         return False
     return Problem(
         "“{value}” is neither yes nor no: please answer with one of them.",
@@ -228,15 +246,17 @@ def _yes_no(_field: Field, raw: object, _known: Facts) -> bool | Problem:
 
 def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Problem:
     parts = _parts(raw)
-    offered = flow.choices(field, known)
+    offered = conditions.choices(field, known)
     picked: set[str] = set()
     for part in parts:
         code = _find(field, offered, part)
         if not code:
-            return _no_choice(offered, part)
+            return _no_choice(field, offered, part)
         picked.add(code)
     if not picked:
         return Problem("Please choose at least one answer.")
+    if NONE in picked and len(picked) > 1:
+        return Problem("“None of these” excludes the other answers.")
     return tuple(choice.code for choice in offered if choice.code in picked)
 
 
@@ -267,7 +287,8 @@ _LISTS: dict[Kind, Callable[[Field, object, Facts], Value | Problem]] = {
 
 def _parts(raw: object) -> list[str]:
     if isinstance(raw, list | tuple):
-        return [clean(str(item)[:LONGEST]) for item in raw]
+        plain = all(isinstance(item, str | int) and not isinstance(item, bool) for item in raw)
+        return [clean(str(item)[:LONGEST]) for item in raw] if plain else []
     if not isinstance(raw, str | int):
         return []
     return [part for part in map(clean, re.split(r"[,，、;；/\n]", str(raw)[:LONGEST])) if part]
@@ -278,16 +299,26 @@ def _find(field: Field, offered: tuple[Choice, ...], text: str) -> str:
 
     A code that is not offered today is none, and never taken for a number in the list.
     """
+    if re.match(r"[-−–+]\s*[0-9]", text):
+        return ""  # a figure with a sign is no code
     wanted = _plain(text)
     for choice in field.choices:
         if text == choice.code or wanted == _plain(choice.code):
             return choice.code if choice in offered else ""
-    if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= len(offered):
-        return offered[int(text) - 1].code
+    listed = _numbered(field, offered)
+    if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= len(listed):
+        return listed[int(text) - 1].code
     named = [choice for choice in offered if wanted and wanted in map(_plain, _names(choice))]
     if not named and len(wanted) > 1:
         named = [c for c in offered if any(_plain(n).startswith(wanted) for n in _names(c))]
     return named[0].code if len(named) == 1 else ""
+
+
+def _numbered(field: Field, offered: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices as a screen numbers them: of several that may be picked, "none of these" stands
+    apart."""
+    several = field.kind is Kind.CHOICES
+    return tuple(choice for choice in offered if not (several and choice.code == NONE))
 
 
 def _names(choice: Choice) -> tuple[str, ...]:
@@ -298,17 +329,19 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-def _no_choice(offered: tuple[Choice, ...], text: str) -> Problem:
+def _no_choice(field: Field, offered: tuple[Choice, ...], text: str) -> Problem:
+    """A code is shown by its label: people never see the codes."""
+    label = next((Term(choice.label) for choice in field.choices if choice.code == text), text[:60])
     return Problem(
         "“{value}” is none of the answers offered. Tap one, or send its number (1 to {count}).",
-        {"value": text[:60], "count": str(len(offered))},
+        {"value": label, "count": str(len(_numbered(field, offered)))},
     )
 
 
-def _too_long(text: str) -> Problem:
+def _too_long(text: str, limit: int = LONGEST) -> Problem:
     return Problem(
         "This answer has {length} characters; at most {limit} fit here.",
-        {"length": str(len(text)), "limit": str(LONGEST)},
+        {"length": str(len(text)), "limit": str(limit)},
     )
 
 
@@ -342,44 +375,4 @@ _SHOWN: dict[Kind, Callable[[str], str]] = {
     Kind.PHONE: contacts.show_phone,
     Kind.DOMAIN: _domain_name,
     Kind.REGION: _region_name,
-}
-
-
-def _mask_all(_text: str) -> str:
-    return "•••"
-
-
-def _mask_name(text: str) -> str:
-    return f"{text[0]}{'*' * min(len(text) - 1, _MASKED)}"
-
-
-def _mask_number(text: str) -> str:
-    return (
-        f"{text[:3]}{'*' * min(len(text) - 5, _STARS)}{text[-2:]}"
-        if len(text) > 2 * _MASKED
-        else "•••"
-    )
-
-
-def _mask_phone(text: str) -> str:
-    bare = "".join(c for c in text if c in "+0123456789")
-    return f"{bare[:3]}****{bare[-_MASKED:]}" if len(bare) > 2 * _MASKED else "•••"
-
-
-def _mask_email(text: str) -> str:
-    name, _, host = text.partition("@")
-    return f"{name[:1]}***@{host}"
-
-
-def _mask_text(text: str) -> str:
-    return f"{text[:2]}…" if len(text) > _MASKED else "•••"
-
-
-_MASKS: dict[str, Callable[[str], str]] = {
-    "all": _mask_all,
-    "name": _mask_name,
-    "number": _mask_number,
-    "phone": _mask_phone,
-    "email": _mask_email,
-    "text": _mask_text,
 }

@@ -5,57 +5,83 @@ import datetime as dt
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from sqlalchemy import Connection, exc, select, text
 
+from desk.ports import DeskUnit
 from filing.ports import Unit
-from storage.blobs import Blobs
-from storage.cache import Recent
-from storage.cipher import KeyRing
-from storage.engines import BUSY, Engine, open_engine
+from storage.applicant.blobs import Blobs
+from storage.applicant.gaps import SqlGapLog
+from storage.applicant.tables import SIGNING, files, micros
+from storage.dialog_state.inbox import Inbox
+from storage.dialog_state.keyvalue import KeyValue
+from storage.engine import key_check
+from storage.engine.cache import ReadCache
+from storage.engine.cipher import KeyRing
+from storage.engine.engines import BUSY, Engine, open_engine
+from storage.engine.numbers import Numbers
+from storage.engine.reseal import Resealing
+from storage.engine.retry import RetryPolicy, retry
+from storage.engine.scrubber import Scrubber
+from storage.engine.session import DatabaseResources
+from storage.engine.vault import Vault
+from storage.engine.writer import Writer
 from storage.errors import SchemaOutdated
-from storage.gaps import SqlGapLog
-from storage.inbox import Inbox
-from storage.keyvalue import KeyValue
 from storage.leases import Leases
-from storage.migrations import HEAD
-from storage.numbers import Numbers
-from storage.patience import Patience, patiently
-from storage.session import Means
-from storage.tables import files, micros
+from storage.migrations import HEAD, newer
+from storage.place import refusals
+from storage.quarantine import Quarantine
 from storage.unit import OpenedUnit
-from storage.writer import Writer
 
 REMEMBERED_DRAFTS: Final = 2_000
 REMEMBERED_PEOPLE: Final = 20_000
 REMEMBERED_STATES: Final = 10_000
+REMEMBERED_KEYS: Final = 40_000
+
+GAPS_KEPT: Final = dt.timedelta(days=90)
+"""A question the FAQ could not answer is forgotten when nobody has asked it for so long."""
+
+
+class WholeUnit(Unit, DeskUnit, Protocol):
+    """One transaction over the collections of applicants and of the desk."""
 
 
 class Database:
     """`async with await Database.open(…) as database`; made by `open`, ended by `close`."""
 
-    def __init__(self, engine: Engine, keys: KeyRing, data_dir: Path, patience: Patience) -> None:
+    def __init__(
+        self, engine: Engine, keys: KeyRing, data_dir: Path, retry_policy: RetryPolicy
+    ) -> None:
         remembers = not engine.shared
         self.engine = engine
         self.keys = keys
-        self.patience = patience
-        self.writer = Writer(engine, patience)
+        self.retry_policy = retry_policy
+        self.writer = Writer(engine, retry_policy)
         self.blobs = Blobs(data_dir)
-        self.keyvalue = KeyValue(engine, self.writer, keys, patience, REMEMBERED_STATES * remembers)
-        self.inbox = Inbox(engine, self.writer, keys, self.keyvalue, patience)
-        self.gaps = SqlGapLog(engine, self.writer, keys, patience)
+        self.vault = Vault(keys, REMEMBERED_KEYS * remembers)
+        self.scrubber = Scrubber(engine)
+        self.keyvalue = KeyValue(
+            engine, self.writer, self.vault, retry_policy, REMEMBERED_STATES * remembers
+        )
+        self.inbox = Inbox(
+            engine, self.writer, self.vault, self.keyvalue, retry_policy, self.scrubber
+        )
+        self.gaps = SqlGapLog(engine, self.writer, self.vault, retry_policy)
         self.leases = Leases(self.writer)
-        self.means = Means(
+        self.quarantine = Quarantine(engine, self.writer)
+        self.means = DatabaseResources(
             engine,
             self.writer,
             keys,
-            patience,
+            retry_policy,
             self.blobs,
             Numbers(),
-            Recent(REMEMBERED_DRAFTS * remembers),
-            Recent(REMEMBERED_PEOPLE * remembers),
-            [self.keyvalue.forget],
+            ReadCache(REMEMBERED_DRAFTS * remembers),
+            ReadCache(REMEMBERED_PEOPLE * remembers),
+            [self.keyvalue.forget, lambda _owner: self.inbox.renew_key()],
+            self.vault,
+            self.scrubber,
         )
 
     @classmethod
@@ -64,7 +90,7 @@ class Database:
         url: str,
         keys: KeyRing,
         data_dir: Path,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
         busy: float = BUSY,
         *,
         shared: bool | None = None,
@@ -77,26 +103,51 @@ class Database:
         """
         engine = open_engine(url, busy)
         engine.shared = engine.shared if shared is None else shared
-        database = cls(engine, keys, data_dir, patience or Patience())
+        database = cls(engine, keys, data_dir, retry_policy or RetryPolicy())
         try:
-            await asyncio.to_thread(database.blobs.prepare)
-            await database.check_schema()
+            with refusals():
+                await asyncio.to_thread(database.blobs.prepare)
+                await database.check_schema()
+                await database.check_keys()
         except BaseException:
             await database.engine.close()
             raise
         return database
 
-    def unit(self) -> AbstractAsyncContextManager[Unit]:
-        """One unit of work: a `filing.ports.OpenUnit`."""
+    def unit(self) -> AbstractAsyncContextManager[WholeUnit]:
+        """One unit of work: a `filing.ports.OpenUnit` and a `desk.ports.OpenDesk`."""
         return OpenedUnit(self.means)
 
     async def check_schema(self) -> None:
-        found = await patiently("open", lambda: self.engine.read(_version), self.patience)
+        found = await retry("open", lambda: self.engine.read(_version), self.retry_policy)
+        if (found or "") > HEAD:
+            raise SchemaOutdated(newer(str(found)))
         if found != HEAD:
             raise SchemaOutdated(
                 f"the tables are at {found or 'nothing'}, this version needs {HEAD}:"
                 " run `icp-guide db upgrade`"
             )
+
+    async def answers(self) -> None:
+        """Asks it something small, once; raises where it does not answer."""
+        await self.engine.read(_version)
+
+    async def check_keys(self) -> None:
+        """`KeysUnusable` where the ring does not open what is stored."""
+        await retry(
+            "open",
+            lambda: self.engine.read(lambda connection: key_check.check(connection, self.keys)),
+            self.retry_policy,
+        )
+
+    async def signing_seed(self) -> bytes:
+        """What the key that signs packages is made of: kept among the data keys, so that rotation,
+        backup and restore carry it; never destroyed."""
+
+        def work(connection: Connection) -> bytes:
+            return self.vault.obtain(connection, SIGNING, {}).raw
+
+        return await retry("open", lambda: self.engine.transact(work), self.retry_policy)
 
     async def sweep(self, older_than: float = 3600.0) -> int:
         """Removes files that no row knows (a crash between the two leaves some); how many."""
@@ -105,7 +156,7 @@ class Database:
         def known(connection: Connection) -> set[str]:
             return set(connection.scalars(select(files.c.id)))
 
-        rows = await patiently("sweep", lambda: self.engine.read(known), self.patience)
+        rows = await retry("sweep", lambda: self.engine.read(known), self.retry_policy)
         return await asyncio.to_thread(self.blobs.sweep, rows, names)
 
     async def tidy(self, idle_states: dt.timedelta = dt.timedelta(days=90)) -> None:
@@ -113,12 +164,20 @@ class Database:
         await self.inbox.trim()
         before = dt.datetime.now(dt.UTC) - idle_states
         await self.keyvalue.purge(micros(before))
+        await self.gaps.purge(dt.datetime.now(dt.UTC) - GAPS_KEPT)
+        await self.seal_anew()
         await self.sweep()
+        self.scrubber.ask()
+
+    async def seal_anew(self) -> int:
+        """Brings what an earlier release wrote under data keys; how many values and files."""
+        return await Resealing(self.engine, self.vault, self.blobs, self.retry_policy).run()
 
     async def close(self) -> None:
         """Waits for what is still to be written, then lets go of every connection."""
         try:
             await self.writer.close()
+            await self.scrubber.close()
         finally:
             await self.engine.close()
 

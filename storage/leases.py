@@ -3,11 +3,11 @@
 import time
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, or_
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
-from storage.statements import Statement, inserting, plain
-from storage.tables import leases
-from storage.writer import Member, Writer
+from storage.applicant.tables import leases
+from storage.engine.sql import Statement, inserting, plain
+from storage.engine.writer import CommitRequest, Writer
 
 MICROSECONDS: Final = 1_000_000
 
@@ -48,7 +48,17 @@ class Leases:
         def work(connection: Connection) -> bool:
             return TAKE.run(connection, row).rowcount == 1
 
-        return bool(await self._writer.submit(Member(job=work)))
+        return bool(await self._writer.submit(CommitRequest(job=work)))
+
+    async def holder(self, name: str) -> str:
+        """Who has it; empty where nobody does, or nobody any more."""
+        now = time.time_ns() // 1000
+        query = select(leases.c.holder).where(leases.c.name == name, leases.c.until >= now)
+
+        def work(connection: Connection) -> str:
+            return str(connection.execute(query).scalar() or "")
+
+        return str(await self._writer.submit(CommitRequest(job=work)))
 
     async def give(self, name: str, holder: str) -> None:
         row = {"name_is": name, "holder_is": holder}
@@ -56,4 +66,4 @@ class Leases:
         def work(connection: Connection) -> None:
             GIVE.run(connection, row)
 
-        await self._writer.submit(Member(job=work))
+        await self._writer.submit(CommitRequest(job=work))

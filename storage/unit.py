@@ -1,15 +1,17 @@
 """One unit of work with its collections: left cleanly it is durable, with an exception undone."""
 
+from collections.abc import Callable
 from types import TracebackType
 
-from storage.applicants import SqlApplicants
-from storage.desk import SqlDesk
-from storage.drafts import SqlDrafts
-from storage.files import SqlFiles
-from storage.indexed import SqlIndexed
-from storage.notices import SqlNotices
-from storage.packages import SqlPackages
-from storage.session import Means, Session
+from storage.applicant.applicants import SqlApplicants
+from storage.applicant.clocks import SqlClocks
+from storage.applicant.drafts import SqlDrafts
+from storage.applicant.files import SqlFiles
+from storage.applicant.indexed import SqlIndexed
+from storage.applicant.notices import SqlNotices
+from storage.applicant.packages import SqlPackages
+from storage.desk.store import SqlDesk
+from storage.engine.session import DatabaseResources, Session
 
 
 class SqlUnit:
@@ -17,7 +19,7 @@ class SqlUnit:
 
     __slots__ = ("_desk", "applicants", "drafts", "files", "indexed", "packages", "session")
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: DatabaseResources) -> None:
         self.session = Session(means)
         self.drafts = SqlDrafts(self.session)
         self.files = SqlFiles(self.session)
@@ -26,10 +28,19 @@ class SqlUnit:
         self.packages = SqlPackages(self.session)
         self._desk: SqlDesk | None = None
 
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """What is remembered beside the database changes only when this unit is durable."""
+        self.session.on_commit(call)
+
     @property
     def notices(self) -> SqlNotices:
         """Made when asked for, as the desk is."""
         return SqlNotices(self.session)
+
+    @property
+    def clocks(self) -> SqlClocks:
+        """Made when asked for, as the desk is."""
+        return SqlClocks(self.session)
 
     @property
     def desk(self) -> SqlDesk:
@@ -44,7 +55,7 @@ class OpenedUnit:
 
     __slots__ = ("_means", "_unit")
 
-    def __init__(self, means: Means) -> None:
+    def __init__(self, means: DatabaseResources) -> None:
         self._means = means
 
     async def __aenter__(self) -> SqlUnit:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from filing.errors import NotFound, StaleDraft
-from filing.idle import AFTER, EARLIEST, REMINDED, Idle, Step
-from filing.model import Answers, Draft, StoredFile, Value
-from filing.ports import Applicant, Made
+from filing.model import Answers, Draft, Seen, StoredFile, Value
+from filing.ports import Applicant, Later, Made
+from filing.reminder_schedule import AFTER, EARLIEST, REMINDED, Idle, Step
+from tests.fake_clocks import MemoryClocks
 
 Undo = Callable[[], None]
 
@@ -30,6 +31,8 @@ class MemoryStore:
     packages: dict[int, Made] = field(default_factory=dict)
     told: dict[tuple[int, Step], tuple[dt.datetime, dt.datetime]] = field(default_factory=dict)
     """(draft, step) → (due, sent)"""
+    later: dict[tuple[int, str], tuple[Later, bool]] = field(default_factory=dict)
+    """(draft, step) → what is due, whether it was said"""
     unreachable: dict[int, dt.datetime] = field(default_factory=dict)
     last_id: int = 0
     commits: int = 0
@@ -49,6 +52,8 @@ class MemoryStore:
                 undo()
             raise
         self.commits += 1
+        for call in unit.committed:
+            call()
 
 
 class MemoryUnit:
@@ -63,6 +68,11 @@ class MemoryUnit:
         self.indexed = MemoryIndexed(self)
         self.packages = MemoryPackages(self)
         self.notices = MemoryNotices(self)
+        self.clocks = MemoryClocks(self)
+        self.committed: list[Callable[[], None]] = []
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self.committed.append(call)
 
     def set(self, table: dict[Any, Any], key: object, value: object) -> None:
         self._remember(table, key)
@@ -186,6 +196,7 @@ class MemoryFiles:
         media_type: str,
         content: bytes,
         now: dt.datetime,  # noqa: ARG002 - the port's signature
+        seen: Seen | None = None,
     ) -> StoredFile:
         self.unit.owned(owner, draft)
         file = StoredFile(
@@ -197,6 +208,7 @@ class MemoryFiles:
             media_type,
             len(content),
             hashlib.sha256(content).hexdigest(),
+            seen or Seen(),
         )
         self.unit.set(self.unit.store.files, file.id, file)
         self.unit.set(self.unit.store.contents, file.id, content)

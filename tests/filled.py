@@ -14,6 +14,8 @@ from filing.model import IN_APP, Field, Kind, Value
 from filing.problems import Problem
 
 CATALOG = default()
+SKIPPED = frozenset(field.id for field in CATALOG.fields.values() if field.guide)
+"""A filing told question by question needs no guide."""
 DAY = dt.date(2026, 11, 23)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -23,7 +25,8 @@ def filled(kind: str, given: Mapping[str, object]) -> Route:
     answers: dict[str, Value] = {}
     while True:
         path = flow.route(CATALOG, kind, answers, DAY)
-        field = next(iter(path.open), None)
+        told = [CATALOG.fields[key] for key in sorted(path.assumed & given.keys())]
+        field = next(iter((*told, *path.open)), None)
         if field is None:
             return path
         raw = given[field.id] if field.id in given else _something(field, path)
@@ -33,6 +36,8 @@ def filled(kind: str, given: Mapping[str, object]) -> Route:
 
 
 def _something(field: Field, path: Route) -> object:
+    if field.id in SKIPPED:
+        return None
     if field.kind is Kind.DOCUMENT:
         return IN_APP
     if field.optional and field.id != "site_remark":
@@ -52,9 +57,9 @@ def identity_number(place: str, born: str = "19900823", order: str = "001") -> s
     return first + "10X98765432"[total % 11]
 
 
-def unified_code(place: str) -> str:
-    """A valid unified social credit code of that place."""
-    first = f"91{place}MA0000138"[:17]
+def unified_code(place: str, start: str = "91") -> str:
+    """A valid unified social credit code of that place; `start` tells the kind of body."""
+    first = f"{start}{place}MA0000138"[:17]
     return first + str(uscc.calc_check_digit(first))
 
 

@@ -3,17 +3,24 @@
 import datetime as dt
 
 from filing import toml
-from filing.checks import CHECKS, Outside, Situation
+from filing.checks import CHECKS, CheckContext, Outside
 from filing.loader import default
 
 CATALOG = default()
 DAY = dt.date(2026, 11, 23)
 
 
-def finds(check: str, fields: str, known: dict, outside: Outside | None = None, **params):
+def finds(
+    check: str,
+    fields: str,
+    known: dict,
+    outside: Outside | None = None,
+    day: dt.date = DAY,
+    **params,
+):
     kind = CHECKS[check]
     built = toml.build(kind.params, params, check)
-    situation = Situation(known, tuple(fields.split()), DAY, CATALOG, outside or Outside())
-    found = kind.function(situation, built)
+    context = CheckContext(known, tuple(fields.split()), day, CATALOG, outside or Outside())
+    found = kind.function(context, built)
     assert found is None or set(found) == set(kind.gives), (found, kind.gives)
     return found

@@ -1,4 +1,4 @@
-"""Callbacks answered at once and in parallel, old keyboards taken off in the background."""
+"""Answers callback queries at once, and removes old keyboards in the background."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog.api.entities import NewMessage, OldMessage
 from aiogram_dialog.manager.message_manager import MessageManager
 
-from bot import waiting
+from bot import aio as waiting
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ class Background:
             await work
         except TelegramAPIError as error:
             log.info("a call in the background failed: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it, so nobody else would hear of it
+            log.error("a call in the background failed: %s", type(error).__name__)  # noqa: TRY400 - a traceback may hold contents
 
 
 @asynccontextmanager
@@ -70,7 +72,7 @@ async def _answer(bot: Bot, tap: CallbackQuery, toast: list[str], ended: asyncio
     await bot.answer_callback_query(tap.id, text="\n".join(toast)[:190] or None)
 
 
-class Messages(MessageManager):
+class ScreenMessages(MessageManager):
     """Shows screens with one call each: what only tidies up is done in the background."""
 
     def __init__(self, background: Background) -> None:

@@ -1,11 +1,12 @@
-"""Answers outside the private chat – inline cards and groups: the language, the text, the links."""
+"""Answers outside private chats: inline results and groups."""
 
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from dialogs.library import Library
-from dialogs.text import cut
+from dialogs.lookup.library import Library
+from dialogs.shared.text import cut
 from faq.words import fold
+from filing.problems import is_chinese
 
 LABEL = 60
 """Characters on a button."""
@@ -18,7 +19,7 @@ def language(words: str, library: Library, asker: str) -> tuple[str, bool]:
     same in both: there the asker's own language counts.
     """
     if library.index.written(words) == "zh":
-        return "zh", True
+        return (asker, False) if is_chinese(asker) else ("zh", True)
     latin = [word for word in fold(words).split() if word.isascii() and word.isalpha()]
     return ("en", True) if len(latin) > 1 else (asker, False)
 

@@ -1,46 +1,31 @@
-"""Commands that work in every state, and what reaches no screen: it is shown where the applicant
+"""What commands do in every state, and what reaches no screen: it is shown where the applicant
 stands."""
 
+import re
+
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, StartMode
 
-from dialogs import assess, navigation, render, trail
-from dialogs.context import Services, Translate, notice
-from dialogs.fields import navigate
-from dialogs.states import Language, Menu, field_of
-from filing.problems import Term
+from dialogs.assess import questions as assess
+from dialogs.form import navigation, render
+from dialogs.form.fields import is_open
+from dialogs.form.roads import navigate
+from dialogs.lookup import follow, trail
+from dialogs.menu import privacy
+from dialogs.shared.context import Services, notice
+from dialogs.shared.states import Language, Menu, field_of
+from filing.problems import Translate
 
-COMMANDS = {
-    "start": Term("Start, or go on where you stopped"),
-    "home": Term("Home"),
-    "drafts": Term("My drafts"),
-    "back": Term("One question back"),
-    "lang": Term("中文 / English"),
-    "faq": Term("Look something up: /faq words"),
-    "assess": Term("Do I need a filing?"),
-    "terms": Term("Glossary"),
-    "staff": Term("Ask a person"),
-    "cancel": Term("Leave the form; everything is saved"),
-    "forget": Term("Erase everything about me"),
-    "help": Term("What I can do"),
-}
-"""The command menu, msgids by command."""
+BUTTON = re.compile("^[^\x1d]+\x1d[a-z]:.{4}:")
+"""The data of every button of a screen: which screen, which row, which question, what."""
 
 
-def build() -> Router:
-    """Stands before the dialogs."""
-    router = Router(name="commands")
-    private = F.chat.type == "private"
-    router.message.register(start, CommandStart(), private)
-    router.message.register(home, Command("home", "cancel"), private)
-    router.message.register(back, Command("back"), private)
-    router.message.register(lang, Command("lang"), private)
-    router.message.register(drafts, Command("drafts"), private)
-    router.message.register(forget, Command("forget"), private)
-    router.message.register(staff, Command("staff"), private)
-    router.message.register(help_, Command("help"), private)
+def foreign_taps() -> Router:
+    """Stands before the dialogs: a button that is none of a screen's."""
+    router = Router(name="foreign taps")
+    router.callback_query.register(lost_tap, ~F.data.regexp(BUTTON))
     return router
 
 
@@ -86,7 +71,7 @@ async def back(message: Message, dialog_manager: DialogManager) -> None:
         await navigation.from_outside(manager, trail.back(manager))
     elif assess.is_open(manager):
         await navigation.from_outside(manager, assess.back(manager))
-    elif _in_form(manager):
+    elif is_open(manager):
         await navigation.from_outside(manager, navigate(manager, "back"))
     elif manager.has_context() and len(manager.current_stack().intents) > 1:
         await navigation.from_outside(manager, navigation.leave(manager))
@@ -101,14 +86,14 @@ async def staff(
         notice(dialog_manager, render.fill(translate, "No staff is reachable here at the moment."))
         await _again(dialog_manager)
         return
-    field = field_of(dialog_manager.current_context().state) if _in_form(dialog_manager) else None
+    field = field_of(dialog_manager.current_context().state) if is_open(dialog_manager) else None
+    await follow.person(dialog_manager)
     await services.ask_staff(dialog_manager, field)
 
 
-async def help_(message: Message, dialog_manager: DialogManager, translate: Translate) -> None:
-    """The commands in a short message of their own; the open question stays where it is."""
-    lines = [f"/{name} — {render.fill(translate, text)}" for name, text in COMMANDS.items()]
-    await message.answer("\n".join(lines))
+async def privacy_(message: Message, translate: Translate) -> None:
+    """In a message of its own; the open question stays where it is."""
+    await message.answer(privacy.told(translate))
 
 
 async def lost(message: Message, dialog_manager: DialogManager, services: Services) -> None:
@@ -128,9 +113,3 @@ async def _again(manager: DialogManager) -> None:
         await manager.show()
     else:
         await navigation.show_home(manager)
-
-
-def _in_form(manager: DialogManager) -> bool:
-    if not manager.has_context():
-        return False
-    return (manager.current_context().state.state or "").startswith("Form_")

@@ -1,5 +1,4 @@
-"""What goes wrong in a handler: screens that outlived their data are shown anew, the rest is
-reported by id."""
+"""Error handlers: outdated screens are shown anew, anything else is logged by update id."""
 
 import logging
 
@@ -11,29 +10,30 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent
+from aiogram.types import ErrorEvent, Update
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
-from dialogs import navigation, render
-from dialogs.context import Translate, notice
+from dialogs.form import navigation, render
+from dialogs.shared.context import notice
+from dialogs.shared.keys import OldScreen, renewed
 from filing.errors import NotFound, StaleDraft
-from filing.problems import Term
+from filing.problems import Term, Translate
 
 log = logging.getLogger(__name__)
 
-PASSING: tuple[type[Exception], ...] = (TelegramNetworkError, TelegramServerError)
+TRANSIENT_ERRORS: tuple[type[Exception], ...] = (TelegramNetworkError, TelegramServerError)
 """The Bot API is out of reach: the lane keeps the update and tries again."""
 
 
-def build(passing: tuple[type[Exception], ...]) -> Router:
-    """`passing` exceptions are not handled here but go up to the lane, which tries again."""
+def build(transient_errors: tuple[type[Exception], ...]) -> Router:
+    """Transient errors are not handled here but go up to the lane, which tries again."""
     router = Router(name="errors")
     router.errors.register(
-        old_screen, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState)
+        old_screen, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState, OldScreen)
     )
     router.errors.register(gone, ExceptionTypeFilter(NotFound, StaleDraft))
-    router.errors.register(_up, ExceptionTypeFilter(*passing))
+    router.errors.register(_up, ExceptionTypeFilter(*transient_errors))
     router.errors.register(blocked, ExceptionTypeFilter(TelegramForbiddenError))
     router.errors.register(elsewhere, _outside_private_chats)
     router.errors.register(unexpected)
@@ -41,9 +41,17 @@ def build(passing: tuple[type[Exception], ...]) -> Router:
 
 
 async def old_screen(
-    event: ErrorEvent, dialog_manager: DialogManager, translate: Translate, toast: list[str]
+    event: ErrorEvent,
+    dialog_manager: DialogManager,
+    translate: Translate,
+    toast: list[str],
+    again: list[Update],
 ) -> bool:
-    """A tap on a screen that is no longer the present one."""
+    """A tap on a screen that is no longer the present one, unless it was shown twice."""
+    tap = event.update.callback_query
+    if tap is not None and (same := renewed(tap, dialog_manager)) is not None:
+        again.append(event.update.model_copy(update={"callback_query": same}))
+        return True
     toast.append(translate("This screen is old. Here is the present one."))
     await _present(dialog_manager)
     return True
@@ -93,12 +101,27 @@ async def unexpected(
         "Something went wrong on our side. Your answers are saved. If it happens again, "
         "tell us this number: {id}"
     )
-    notice(dialog_manager, render.fill(translate, text, {"id": update}))
+    words = render.fill(translate, text, {"id": update})
+    notice(dialog_manager, words)
     try:
         await navigation.show_home(dialog_manager)
-    except TelegramAPIError as again:
+    except Exception as again:  # noqa: BLE001 - the screen needs what has just failed: a plain line needs nothing
         log.error("update %s: %s while saying so", update, type(again).__name__)  # noqa: TRY400 - a traceback may hold contents
+        await _plainly(event, words)
     return True
+
+
+async def _plainly(event: ErrorEvent, words: str) -> None:
+    update = event.update
+    chat = update.message.chat if update.message else None
+    if update.callback_query is not None and update.callback_query.message is not None:
+        chat = update.callback_query.message.chat
+    if chat is None or update.bot is None:
+        return
+    try:
+        await update.bot.send_message(chat.id, words)
+    except TelegramAPIError as error:
+        log.error("update %s: %s, nothing said", update.update_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold contents
 
 
 def _where(error: BaseException) -> str:

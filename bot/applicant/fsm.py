@@ -14,7 +14,7 @@ from aiogram.fsm.storage.base import (
 )
 
 
-class Entry(Protocol):
+class KeyValueEntry(Protocol):
     """What stands under a key."""
 
     @property
@@ -26,7 +26,7 @@ class Entry(Protocol):
 class KeyValue(Protocol):
     """What is needed of the store: one row of state and plain data a key."""
 
-    async def get(self, key: str) -> Entry | None: ...
+    async def get(self, key: str) -> KeyValueEntry | None: ...
     async def set_state(self, key: str, state: str | None, *, owner: int | None) -> None: ...
     async def set_data(self, key: str, data: Mapping[str, Any], *, owner: int | None) -> None: ...
     async def update(

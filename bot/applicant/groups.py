@@ -2,7 +2,7 @@
 dialogs."""
 
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 
 from aiogram import Bot, F, Router
@@ -10,12 +10,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.applicant import cards
-from bot.i18n import Translate, Translator
-from dialogs import articles
-from dialogs.context import Services
-from dialogs.library import Library
-from dialogs.text import safe
-from filing.problems import Term
+from bot.i18n import Translator
+from dialogs.lookup import articles
+from dialogs.lookup.library import Library
+from dialogs.shared.context import Services
+from dialogs.shared.text import safe
+from filing.bounded import Bounded
+from filing.problems import Term, Translate
 
 PER_MINUTE = 6
 """Answers in one group: a third of what Telegram lets a bot send there."""
@@ -27,18 +28,18 @@ GROUPS = 10_000
 Links = list[tuple[str, str]]
 
 
-class Limit:
+class AnswerLimit:
     """So many answers a minute in each group; beyond them the bot is silent."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._answers: OrderedDict[int, deque[float]] = OrderedDict()
+        self._answers: Bounded[int, deque[float]] = Bounded(GROUPS)
 
     def allows(self, group: int) -> bool:
-        given = self._answers.setdefault(group, deque(maxlen=PER_MINUTE))
-        self._answers.move_to_end(group)
-        while len(self._answers) > GROUPS:
-            self._answers.popitem(last=False)
+        given = self._answers.get(group)
+        if given is None:
+            given = deque(maxlen=PER_MINUTE)
+            self._answers.put(group, given)
         now = self._now()
         if len(given) == PER_MINUTE and now - given[0] < MINUTE:
             return False
@@ -46,15 +47,15 @@ class Limit:
         return True
 
 
-class Groups:
+class GroupHandlers:
     """The handlers of groups. What is not addressed to the bot is not looked at."""
 
     def __init__(
-        self, library: Library, translator: Translator, limit: Limit | None = None
+        self, library: Library, translator: Translator, limit: AnswerLimit | None = None
     ) -> None:
         self._library = library
         self._translator = translator
-        self._limit = limit or Limit()
+        self._limit = limit or AnswerLimit()
 
     def router(self) -> Router:
         router = Router(name="groups")
@@ -83,7 +84,8 @@ class Groups:
         say = self._translator.get(lang)
         html, links = await self._found(words, services, say, lang)
         markup = await cards.links(bot, links)
-        await message.reply(html, reply_markup=markup, allow_sending_without_reply=True)
+        to = message.as_reply_parameters(allow_sending_without_reply=True)
+        await message.answer(html, reply_markup=markup, reply_parameters=to)
 
     async def _found(
         self, words: str, services: Services, say: Translate, lang: str
@@ -99,12 +101,14 @@ class Groups:
             return html, [(say("More, or another question"), f"term_{term.id}")]
         entries = [entry for one in found.entries if (entry := knowledge.entry(one)) is not None]
         if found.sure:
-            html = articles.answer(entries[0], services.catalog, say, lang)
+            answered = entries if found.both else entries[:1]
+            texts = [articles.answer(one, services.catalog, say, lang) for one in answered]
+            html = "\n\n".join(texts)
             return html, [(say("More, or another question"), f"faq_{entries[0].id}")]
         if entries:
             meant: Links = [(one.text(lang, say).question, f"faq_{one.id}") for one in entries]
             return safe(say("Did you mean:")), [*meant, *chat]
-        return safe(say("I have no answer to that.")), chat
+        return safe(say("I found no answer to that.")), chat
 
 
 async def _addressed(message: Message, bot: Bot) -> bool | dict[str, str]:

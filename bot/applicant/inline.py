@@ -1,5 +1,6 @@
 """Inline mode: `@bot 二级域名` in any chat gives cards, also to who never started the bot."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,18 +13,29 @@ from aiogram.types import (
 )
 
 from bot.applicant import cards
-from bot.i18n import Translate, Translator
-from dialogs import articles
-from dialogs.context import Services
-from dialogs.library import Found, Library
-from dialogs.text import cut
-from faq.model import Entry, Term
+from bot.i18n import Translator
+from desk.outbox.pacing import Bucket
+from dialogs.lookup import articles
+from dialogs.lookup.library import Library, LookupResult
+from dialogs.shared.context import Services
+from dialogs.shared.text import cut
+from faq.model import Entry, GlossaryTerm
+from filing.bounded import Bounded
+from filing.problems import Term, Translate
 
 CACHED = 600
 """Seconds that Telegram may show the same cards again."""
 
 POPULAR = 10
 """Cards for an empty query."""
+
+RATE, BURST = 4.0, 20.0
+"""Queries of one person a second, and at once."""
+
+REMEMBERED = 10_000
+
+SLOWER = Term("Too fast: pause, then type on")
+"""Telegram shows up to 64 characters."""
 
 TITLE, TEASER = 100, 140
 
@@ -45,6 +57,7 @@ class Inline:
     def __init__(self, library: Library, translator: Translator) -> None:
         self._library = library
         self._translator = translator
+        self._paces: Bounded[int, Bucket] = Bounded(REMEMBERED)
 
     def router(self) -> Router:
         router = Router(name="inline")
@@ -54,10 +67,16 @@ class Inline:
     async def asked(
         self, query: InlineQuery, bot: Bot, services: Services, language: str = "en"
     ) -> None:
+        if self._hurries(query.from_user.id):
+            slow = InlineQueryResultsButton(
+                text=self._translator.get(language)(SLOWER), start_parameter="faq"
+            )
+            await query.answer(results=[], cache_time=1, is_personal=True, button=slow)
+            return
         words = query.query.strip()
         lang, told = cards.language(words, self._library, language)
         say = self._translator.get(lang)
-        found = self._library.look(words) if words else Found(entries=await self._popular())
+        found = self._library.look(words) if words else LookupResult(entries=await self._popular())
         results = [self._answer(one, services, say, lang) for one in self._entries(found)]
         if term := self._library.knowledge.term(found.term):
             results.append(self._meaning(term, services, say, lang))
@@ -69,7 +88,18 @@ class Inline:
             button=InlineQueryResultsButton(text=text, start_parameter="faq"),
         )
 
-    def _entries(self, found: Found) -> list[Entry]:
+    def _hurries(self, person: int) -> bool:
+        """Whether somebody asks faster than anybody types: nobody may hold up the others."""
+        now = time.monotonic()
+        pace = self._paces.get(person)
+        if pace is None:
+            self._paces.put(person, pace := Bucket(RATE, BURST))
+        if pace.wait(now):
+            return True
+        pace.take(now, 1)
+        return False
+
+    def _entries(self, found: LookupResult) -> list[Entry]:
         known = self._library.knowledge
         return [entry for one in found.entries if (entry := known.entry(one)) is not None]
 
@@ -87,10 +117,10 @@ class Inline:
         html = articles.answer(entry, services.catalog, say, lang)
         return Card(f"{lang}-{entry.id}", text.question, text.answer, html, f"faq_{entry.id}")
 
-    def _meaning(self, term: Term, services: Services, say: Translate, lang: str) -> Card:
+    def _meaning(self, term: GlossaryTerm, services: Services, say: Translate, lang: str) -> Card:
         html = articles.meaning(term, services.catalog, say, lang)
-        text = term.meaning_zh if lang == "zh" else say(term.meaning_en)
-        return Card(f"{lang}-t-{term.id}", articles.name(term, lang), text, html, f"term_{term.id}")
+        name, text = term.name(lang, say), term.meaning(lang, say)
+        return Card(f"{lang}-t-{term.id}", name, text, html, f"term_{term.id}")
 
     async def _card(self, bot: Bot, card: Card, say: Translate) -> InlineQueryResultArticle:
         return InlineQueryResultArticle(

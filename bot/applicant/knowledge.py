@@ -1,21 +1,13 @@
-"""The commands that look something up: in every state, on top of whatever is open."""
+"""What the commands that look something up do: in every state, on top of whatever is open."""
 
-from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import CommandObject
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
-from dialogs import assess, faq, navigation, trail
-
-
-def build() -> Router:
-    """Stands before the dialogs."""
-    router = Router(name="knowledge")
-    private = F.chat.type == "private"
-    router.message.register(look_up, Command("faq"), private)
-    router.message.register(terms, Command("terms"), private)
-    router.message.register(advise, Command("assess"), private)
-    return router
+from dialogs.assess import questions as assess
+from dialogs.form import navigation
+from dialogs.lookup import faq, trail
+from dialogs.refused import reading
 
 
 async def look_up(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
@@ -32,3 +24,12 @@ async def terms(message: Message, dialog_manager: DialogManager) -> None:
 async def advise(message: Message, dialog_manager: DialogManager) -> None:
     """Do I need a filing?"""
     await assess.begin(dialog_manager)
+
+
+async def refused(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
+    """`/refused text`: what it means; without a text it is asked for."""
+    if command.args:
+        held = {"text": command.args, "message": message.message_id}
+        await reading.show(dialog_manager, held)
+    else:
+        await reading.ask(dialog_manager)

@@ -1,11 +1,13 @@
-"""Updates in order: one lane a chat, lanes side by side; what failed for the moment is tried
-again."""
+"""Handles updates in order per chat, chats in parallel; transient errors are retried."""
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from bot.delivery.policy import waited_out
+from bot.delivery.serial import Serial
+from bot.whose import WHOSE
 
 log = logging.getLogger(__name__)
 
@@ -13,32 +15,30 @@ Update = dict[str, Any]
 Handle = Callable[[Update], Awaitable[None]]
 
 FIRST_WAIT = 0.5
-LONGEST_WAIT = 30.0
+
+AT_ONCE = 64
+"""Updates that are handled at a time, the oldest first: a crowd is served one after the other, not
+all at the same crawl."""
 
 
 class Lanes:
     """`handle` is called for each update, never twice at a time for one chat, in the order of
     arrival.
 
-    An exception of one of the `passing` kinds (database or Bot API out of reach) holds that lane
-    and tries the same update again; it is reported once. Any other exception is the handler's bug:
+    One of the `transient_errors` (database or Bot API out of reach) holds that lane, which tries
+    the same update again; it is reported once. Any other exception is the handler's bug:
     it is logged with the update's id, and the lane goes on.
     """
 
-    def __init__(self, handle: Handle, passing: tuple[type[Exception], ...]) -> None:
+    def __init__(self, handle: Handle, transient_errors: tuple[type[Exception], ...]) -> None:
         self._handle = handle
-        self._passing = passing
-        self._waiting: dict[int, deque[Update]] = {}
+        self._transient_errors = transient_errors
+        self._serial: Serial[int] = Serial()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     def add(self, update: Update) -> None:
-        chat = chat_of(update)
-        lane = self._waiting.get(chat)
-        if lane is not None:
-            lane.append(update)
-            return
-        self._waiting[chat] = deque([update])
-        task = asyncio.get_running_loop().create_task(self._drain(chat))
+        task = asyncio.get_running_loop().create_task(self._in_turn(update))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -55,32 +55,25 @@ class Lanes:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _drain(self, chat: int) -> None:
-        lane = self._waiting[chat]
-        try:
-            while lane:
-                await self._until_done(lane[0])
-                lane.popleft()
-        finally:
-            del self._waiting[chat]
+    async def _in_turn(self, update: Update) -> None:
+        def tell(error: Exception) -> None:
+            log.warning("update %s waits: %s", update.get("update_id"), type(error).__name__)
 
-    async def _until_done(self, update: Update) -> None:
-        wait = FIRST_WAIT
-        while True:
+        WHOSE.set(chat_of(update))
+        async with self._serial.turn(chat_of(update)):
             try:
-                await self._handle(update)
-            except self._passing as error:
-                if wait == FIRST_WAIT:
-                    name = type(error).__name__
-                    log.warning("update %s waits: %s", update.get("update_id"), name)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                await waited_out(lambda: self._placed(update), self._is_transient, tell, FIRST_WAIT)
             except Exception as error:  # noqa: BLE001 - the outermost handler: one bad update harms no other
                 name = type(error).__name__
                 log.error("update %s failed: %s", update.get("update_id"), name)  # noqa: TRY400 - a traceback may hold contents
-                return
-            else:
-                return
+
+    async def _placed(self, update: Update) -> None:
+        """Who waits for the database takes up no place meanwhile."""
+        async with self._places:
+            await self._handle(update)
+
+    def _is_transient(self, error: Exception) -> bool:
+        return isinstance(error, self._transient_errors)
 
 
 def chat_of(update: Update) -> int:

@@ -1,4 +1,4 @@
-"""Which question a person's latest messages answered: ids only, for corrections by editing."""
+"""Remembers which question a person's latest messages answered, for corrections by editing."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -7,7 +7,7 @@ KEPT = 20
 """Messages a person that can be corrected by editing them."""
 
 
-class Entry(Protocol):
+class KeyValueEntry(Protocol):
     """What stands under a key."""
 
     @property
@@ -17,14 +17,14 @@ class Entry(Protocol):
 class Store(Protocol):
     """Small rows by key."""
 
-    async def get(self, key: str) -> Entry | None: ...
+    async def get(self, key: str) -> KeyValueEntry | None: ...
     async def put(
         self, key: str, state: str | None, data: Mapping[str, Any], *, owner: int | None = None
     ) -> None: ...
 
 
 class Recent:
-    """`dialogs.context.Recent` on the key-value store."""
+    """`dialogs.shared.context.Recent` on the key-value store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -38,6 +38,16 @@ class Recent:
     async def get(self, owner: int, message: int) -> tuple[int, str] | None:
         found = (await self._row(owner)).get(str(message))
         return (int(found[0]), str(found[1])) if found else None
+
+    async def once(self, owner: int, what: str) -> bool:
+        """Whether this is the first time that it is asked for; it is told once in a life."""
+        key = f"told:{owner}"
+        entry = await self._store.get(key)
+        told = dict(entry.data) if entry else {}
+        if what in told:
+            return False
+        await self._store.put(key, None, {**told, what: True}, owner=owner)
+        return True
 
     async def _row(self, owner: int) -> dict[str, Any]:
         entry = await self._store.get(f"recent:{owner}")

@@ -4,11 +4,14 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager, ShowMode
 
-from dialogs import export, navigation
-from dialogs.context import Services, Translate, notice
-from dialogs.render import fill
+from dialogs.form import navigation
+from dialogs.form.render import fill
+from dialogs.review import export
+from dialogs.shared.context import Services, notice
+from dialogs.shared.keys import OldScreen, tapped_number
 from filing.errors import NotFound, StaleDraft
-from filing.idle import KEPT
+from filing.problems import Translate
+from filing.reminder_schedule import KEPT
 
 OURS = "idle:"
 """What the callback data of these buttons begins with; then what to do, then the draft."""
@@ -17,7 +20,7 @@ OURS = "idle:"
 def build() -> Router:
     """Stands before the dialogs: these messages are none of theirs."""
     router = Router(name="reminded")
-    router.callback_query.register(pressed, F.data.regexp(rf"^{OURS}[a-z]+:\d{{1,19}}$"))
+    router.callback_query.register(pressed, F.data.regexp(rf"^{OURS}[a-z]+:"))
     return router
 
 
@@ -29,11 +32,11 @@ async def pressed(
     toast: list[str],
 ) -> None:
     """A draft that is gone is told, and home is shown."""
-    _ours, action, number = (callback.data or "").split(":")
-    draft, user = int(number), callback.from_user.id
+    _ours, action, number = (callback.data or "").split(":", 2)
+    draft, user = tapped_number(number), callback.from_user.id
     try:
-        if action == "off" and services.keeping is not None:
-            await services.keeping.remind(user, wanted=False)
+        if action == "off" and services.idle_drafts is not None:
+            await services.idle_drafts.remind(user, wanted=False)
             toast.append(translate("No more reminders. Under “My drafts” you can have them again."))
             await _without(callback, "off")
         elif action == "export":
@@ -42,8 +45,16 @@ async def pressed(
             await services.filings.stay(user, draft)
             toast.append(translate("Kept for another {days} days.").format(days=KEPT.days))
             await _without(callback, "keep")
-        else:
+        elif action == "clock":
+            dialog_manager.show_mode = ShowMode.SEND
+            await services.filings.summary(user, draft)
+            await navigation.from_outside(
+                dialog_manager, navigation.show_clock(dialog_manager, draft)
+            )
+        elif action == "go":
             await _go_on(dialog_manager, services, user, draft)
+        else:
+            raise OldScreen
     except (NotFound, StaleDraft):
         dialog_manager.show_mode = ShowMode.SEND
         notice(dialog_manager, fill(translate, "This draft is deleted."))

@@ -1,4 +1,4 @@
-"""The applicant bot's HTTP: orjson, retries with back-off, response types built once."""
+"""HTTP session of the applicant bot: orjson, retries, malformed answers as network errors."""
 
 import asyncio
 import logging
@@ -9,7 +9,13 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -25,11 +31,15 @@ from aiogram.methods import (
 from aiogram.methods.base import Response
 from aiohttp import ClientError, ClientTimeout
 
+from bot.delivery.policy import Backoff
+
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 6
-FIRST_WAIT = 0.5
-LONGEST_WAIT = 30.0
+"""Tries of a call that gets no answer; then whoever asked decides. A 429 is an answer."""
+
+POLLING = "getUpdates"
+"""Has a loop of its own that waits (`bot.delivery.policy`)."""
 
 PINNED: list[Any] = [
     Response[method.__returning__]  # type: ignore[name-defined] # a type made at run time
@@ -57,25 +67,67 @@ class Retry(BaseRequestMiddleware):
     async def __call__(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
     ) -> Any:  # noqa: ANN401 - as the framework's
-        wait = FIRST_WAIT
-        for attempt in range(1, ATTEMPTS + 1):
+        if method.__api_method__ == POLLING:
+            return await make_request(bot, method)
+        waits, failed = Backoff(), 0
+        while True:
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:
-                if attempt == ATTEMPTS:
-                    raise
                 await asyncio.sleep(error.retry_after)
             except (TelegramNetworkError, TelegramServerError):
-                if attempt == ATTEMPTS:
+                failed += 1
+                if failed == ATTEMPTS:
                     raise
-                if attempt == 1:
+                if failed == 1:
                     log.warning("%s failed, trying again", type(method).__name__)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-        raise AssertionError  # pragma: no cover - the loop returns or raises
+                await asyncio.sleep(waits.next())
 
 
-class JsonSession(AiohttpSession):
+class UnknownAnswerError(TelegramAPIError):
+    """The call was accepted, but what it gave back is of no form we know."""
+
+
+class TolerantSession(AiohttpSession):
+    """Tells an answer that is none – a proxy's page, a body cut short – like a server error, and
+    shows nothing of it."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
+    ) -> Response[Any]:
+        unreadable: Exception
+        try:
+            return super().check_response(bot, method, status_code, content)
+        except ClientDecodeError:
+            unreadable = _unreadable(method, content)
+        raise unreadable
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 - as the framework's
+    ) -> Any:  # noqa: ANN401 - as the framework's
+        """A body that ends early is a fault of the network too."""
+        try:
+            return await super().make_request(bot, method, timeout)
+        except (ClientError, OSError, UnicodeDecodeError) as error:
+            name = type(error).__name__
+        raise TelegramNetworkError(method=method, message=name)
+
+
+def _unreadable(method: TelegramMethod[Any], content: str) -> TelegramAPIError:
+    """Without the text: it may be somebody's."""
+    try:
+        found = orjson.loads(content)
+    except ValueError:
+        found = None
+    if isinstance(found, dict) and found.get("ok") is True and "result" in found:
+        return UnknownAnswerError(method=method, message="an answer of unknown form")
+    return TelegramServerError(method=method, message="an answer that is none")
+
+
+class JsonSession(TolerantSession):
     """Sends calls without files as JSON: half the work of a form."""
 
     async def make_request(
@@ -106,9 +158,9 @@ class JsonSession(AiohttpSession):
                 return answer.status, await answer.text()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="timeout") from error
-        except ClientError as error:
+        except (ClientError, OSError, UnicodeDecodeError) as error:
             name = type(error).__name__
-            raise TelegramNetworkError(method=method, message=name) from error
+            raise TelegramNetworkError(method=method, message=name) from None
 
 
 def session(api: str) -> AiohttpSession:

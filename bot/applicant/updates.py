@@ -1,27 +1,26 @@
-"""Where updates come from: long polling into the inbox, from there into the lanes. Nothing sent is
-lost."""
+"""Long polling into the inbox, and from there into the lanes: no update is lost."""
 
-import asyncio
 import logging
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 import orjson
 from aiogram import Bot
-from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramServerError
 from aiogram.methods import TelegramMethod
 
 from bot.applicant.lanes import Lanes, Update
+from bot.applicant.refusals import failure_of
+from bot.delivery.policy import Polling
 
 log = logging.getLogger(__name__)
 
+LARGEST = 2**53
+"""Numbers of updates that everybody can tell apart."""
+
 POLL = 25
 """Seconds that one call waits for news."""
-
-PAUSE = 3.0
-"""Seconds before asking again where the Bot API was out of reach."""
 
 
 class Inbox(Protocol):
@@ -32,6 +31,13 @@ class Inbox(Protocol):
     ) -> Sequence[tuple[int, bytes]]: ...
     async def pending(self, bot: str) -> Sequence[tuple[int, bytes]]: ...
     def handling(self, bot: str, update_id: int) -> AbstractAsyncContextManager[None]: ...
+    def given_up(self, bot: str) -> Sequence[tuple[int, bytes]]: ...
+    def outlived(self, bot: str, update_id: int) -> None: ...
+    def repeated(self, bot: str, update_id: int) -> bool: ...
+
+
+Apologise = Callable[[Update], None]
+"""Tells whoever sent an update that it was given up."""
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -49,7 +55,15 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
 class Poller:
     """Asks for updates, writes them to the inbox, and only then lets the offset move on."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, lanes: Lanes, allowed: list[str]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        lanes: Lanes,
+        allowed: list[str],
+        apologise: Apologise | None = None,
+    ) -> None:
+        self._apologise = apologise
         self._bot = bot
         self._inbox = inbox
         self._lanes = lanes
@@ -59,12 +73,10 @@ class Poller:
         """For ever; first what an earlier process left undone."""
         for _id, payload in await self._inbox.pending(str(self._bot.id)):
             self._lanes.add(orjson.loads(payload))
-        offset: int | None = None
-        while True:
-            found = await self._ask(offset)
-            if found:
-                offset = found[-1]["update_id"] + 1
-                await self.receive(found)
+        for _id, payload in self._inbox.given_up(str(self._bot.id)):
+            if self._apologise is not None:
+                self._apologise(orjson.loads(payload))
+        await Polling("applicants", self._ask, self.receive, _number, failure_of).run()
 
     async def receive(self, updates: Sequence[Update]) -> None:
         """Committed to the inbox, then handled; one that was there already has had its effect."""
@@ -73,16 +85,20 @@ class Poller:
         for key, _payload in await self._inbox.take(str(self._bot.id), rows):
             self._lanes.add(cleaned[key])
 
-    async def _ask(self, offset: int | None) -> list[Update]:
+    async def _ask(self, offset: int | None) -> Sequence[Update]:
         call = RawUpdates(offset=offset, timeout=POLL, allowed_updates=self._allowed)
-        try:
-            return await self._bot(call, request_timeout=POLL + 10)
-        except TelegramConflictError:
-            log.warning("another process is polling with this token")
-        except (TelegramNetworkError, TelegramServerError) as error:
-            log.warning("no updates for now: %s", type(error).__name__)
-        await asyncio.sleep(PAUSE)
-        return []
+        found = await self._bot(call, request_timeout=POLL + 10)
+        return [update for update in found if _numbered(update)]
+
+
+def _numbered(update: Update) -> bool:
+    """Whether the offset can move on behind it, and the inbox can keep it."""
+    number = update.get("update_id")
+    return isinstance(number, int) and 0 <= number < LARGEST
+
+
+def _number(update: Update) -> int:
+    return int(update["update_id"])
 
 
 def clean(update: Update) -> Update:

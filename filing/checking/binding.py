@@ -1,4 +1,4 @@
-"""The closed list of kinds of check, and every rule of a catalogue bound to its own."""
+"""The registry of check kinds; binds each rule of a catalogue to its check function."""
 
 import string
 from collections.abc import Mapping
@@ -7,15 +7,30 @@ from functools import lru_cache
 from typing import Any
 
 from filing import toml
-from filing.checking import changes, filings, naming, people, plain, sites
-from filing.checking.situation import Check, Kinds
+from filing.checking import (
+    answers,
+    changes,
+    filings,
+    naming,
+    people,
+    place_names,
+    places,
+    plain,
+    scopes,
+    sites,
+)
+from filing.checking.context import Check, Kinds
 from filing.errors import ContentError
 from filing.model import Catalog, Rule
 
 CHECKS: Kinds = {
     **plain.KINDS,
     **naming.KINDS,
+    **place_names.KINDS,
+    **scopes.KINDS,
     **people.KINDS,
+    **places.KINDS,
+    **answers.KINDS,
     **sites.KINDS,
     **filings.KINDS,
     **changes.KINDS,

@@ -1,10 +1,10 @@
-"""Kinds of check for modifications: something is new, and the new thing can be filed."""
+"""Check kinds for modifications: the new value differs from the old one and can be filed."""
 
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
+from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Networks:
     networks: tuple[str, ...]
 
 
-def changed(s: Situation, _p: Nothing) -> Found:
+def changed(s: CheckContext, _p: Nothing) -> CheckResult:
     """Of each pair of fields, before and now, the two answers differ."""
     for before, now in zip(s.fields[::2], s.fields[1::2], strict=True):
         old, new = (str(s.known.get(key) or "").strip().casefold() for key in (before, now))
@@ -23,7 +23,7 @@ def changed(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def ip_form(s: Situation, _p: Nothing) -> Found:
+def ip_form(s: CheckContext, _p: Nothing) -> CheckResult:
     """Each of the fields holds IP addresses: one, a list, or a range."""
     for key, text in s.answered():
         if None in _addresses(text):
@@ -31,7 +31,7 @@ def ip_form(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def ip_outside(s: Situation, p: Networks) -> Found:
+def ip_outside(s: CheckContext, p: Networks) -> CheckResult:
     """None of the IP addresses lies in one of the networks."""
     found = [address for address in _addresses(s.text()) if address is not None]
     inner = [str(one) for one in found if any(one in ip_network(net) for net in p.networks)]

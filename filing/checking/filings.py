@@ -1,19 +1,15 @@
-"""Kinds of check for the filing itself: instances, their numbers, ICP numbers, its kind."""
+"""Check kinds for the filing itself: instances, service numbers, ICP numbers, kind of filing."""
 
 import datetime as dt
 import re
 from dataclasses import dataclass
 
-from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
-from filing.facts import PREFIXES
-from filing.model import Instance
+from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
+from filing.icp_numbers import ENTITY, PREFIXES, SITE, plain
+from filing.instances import Instance
 from filing.problems import Term
 
 _NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ENTITY = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号")
-_SITE = re.compile(r"([一-龥]) ?ICP备 ?[0-9]{8}(?:[0-9]{2})?号-[1-9][0-9]{0,4}[AXK]?")
-_SAME = str.maketrans("－—備號", "--备号")
-"""Other forms in which a number is copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +49,12 @@ class Claim:
     before: dt.date
 
 
-def service_number_form(s: Situation, _p: Nothing) -> Found:
+def service_number_form(s: CheckContext, _p: Nothing) -> CheckResult:
     """The service identification number has its form: 8-4-4-4-12 lower-case hexadecimal digits."""
     return None if _NUMBER.fullmatch(s.text().lower()) else {"value": s.text()}
 
 
-def instance_files(s: Situation, p: Without) -> Found:
+def instance_files(s: CheckContext, p: Without) -> CheckResult:
     """An instance is there (first field: hosting), of a product that gives numbers (second)…
 
     unless the third field (product verification) is one of `without`, which need none.
@@ -72,7 +68,7 @@ def instance_files(s: Situation, p: Without) -> Found:
     return {"value": s.shown(s.fields[1])} if refused else None
 
 
-def instance_order(s: Situation, _p: Nothing) -> Found:
+def instance_order(s: CheckContext, _p: Nothing) -> CheckResult:
     """Tells the smallest order of a product that has one."""
     found = _instance(s, 0)
     if found is None or found.order_min is None:
@@ -80,14 +76,14 @@ def instance_order(s: Situation, _p: Nothing) -> Found:
     return {"value": s.shown(s.fields[0]), "limit": str(found.order_min)}
 
 
-def instance_billing(s: Situation, _p: Nothing) -> Found:
+def instance_billing(s: CheckContext, _p: Nothing) -> CheckResult:
     """The second field's product is paid for in advance where its billing counts."""
     found = _instance(s, 1)
     prepaid = found is None or found.billing != "subscription" or s.value == "subscription"
     return None if prepaid else {"value": s.shown(s.fields[0]), "product": s.shown(s.fields[1])}
 
 
-def instance_term(s: Situation, _p: Nothing) -> Found:
+def instance_term(s: CheckContext, _p: Nothing) -> CheckResult:
     """The months bought reach the shortest term of the second field's product."""
     found, months = _instance(s, 1), s.number()
     if found is None or found.months_min is None or months is None or months >= found.months_min:
@@ -99,7 +95,7 @@ def instance_term(s: Situation, _p: Nothing) -> Found:
     }
 
 
-def number_quota(s: Situation, _p: Nothing) -> Found:
+def number_quota(s: CheckContext, _p: Nothing) -> CheckResult:
     """Of the second field's product there is a number left beyond those used (first field)."""
     found, used = _instance(s, 1), s.number()
     if found is None or not found.numbers or used is None or used < found.numbers:
@@ -107,7 +103,7 @@ def number_quota(s: Situation, _p: Nothing) -> Found:
     return {"value": str(used), "limit": str(found.numbers), "product": s.shown(s.fields[1])}
 
 
-def numbers_for_order(s: Situation, _p: Nothing) -> Found:
+def numbers_for_order(s: CheckContext, _p: Nothing) -> CheckResult:
     """The websites of the order (first field) are no more than the numbers left (second, third)."""
     found, wanted, used = _instance(s, 2), s.number(), s.number(1)
     if found is None or not found.numbers or wanted is None or used is None:
@@ -123,30 +119,30 @@ def numbers_for_order(s: Situation, _p: Nothing) -> Found:
     }
 
 
-def icp_number(s: Situation, p: IcpForm) -> Found:
+def icp_number(s: CheckContext, p: IcpForm) -> CheckResult:
     """The ICP number has its form, with a website's suffix or without."""
-    found = (_SITE if p.site else _ENTITY).fullmatch(_plain(s.text()))
+    found = (SITE if p.site else ENTITY).fullmatch(plain(s.text()))
     return None if found and found[1] in PREFIXES else {"value": s.text()}
 
 
-def icp_province(s: Situation, _p: Nothing) -> Found:
+def icp_province(s: CheckContext, _p: Nothing) -> CheckResult:
     """The ICP number is of the province filed in."""
-    place = PREFIXES.get(_plain(s.text())[:1], "")
+    place = PREFIXES.get(plain(s.text())[:1], "")
     here = str(s.known.get("province") or "")
     if not place or not here or place == here:
         return None
     return {"value": s.text(), "place": s.place(place), "here": s.place(here)}
 
 
-def number_of_entity(s: Situation, _p: Nothing) -> Found:
+def number_of_entity(s: CheckContext, _p: Nothing) -> CheckResult:
     """A website's number (first field) begins with the entity's (second field)."""
-    site, entity = _plain(s.text()), _plain(s.text(1))
-    if not entity or not _SITE.fullmatch(site) or site.rpartition("-")[0] == entity:
+    site, entity = plain(s.text()), plain(s.text(1))
+    if not entity or not SITE.fullmatch(site) or site.rpartition("-")[0] == entity:
         return None
     return {"value": s.text(), "other": s.text(1)}
 
 
-def kind_fits(s: Situation, p: Fits) -> Found:
+def kind_fits(s: CheckContext, p: Fits) -> CheckResult:
     """What is filed already (first field: entity, second: domain) suits the kind of filing."""
     row = next((row for row in p.rows if row.kind == s.known.get("kind")), None)
     if row is None:
@@ -159,7 +155,7 @@ def kind_fits(s: Situation, p: Fits) -> Found:
     return None
 
 
-def claim_eligible(s: Situation, p: Claim) -> Found:
+def claim_eligible(s: CheckContext, p: Claim) -> CheckResult:
     """Approved before the day `before`, no other provider added, not yet in the account."""
     filed, other, imported = (s.known.get(key) for key in s.fields)
     if filed is not None and dt.date.fromisoformat(str(filed)) >= p.before:
@@ -174,12 +170,8 @@ def claim_eligible(s: Situation, p: Claim) -> Found:
     return {"value": s.shown(key), "why": why, AT: key}
 
 
-def _instance(s: Situation, place: int) -> Instance | None:
+def _instance(s: CheckContext, place: int) -> Instance | None:
     return s.catalog.instances.get(s.text(place))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", text).upper().translate(_SAME)
 
 
 _TERM = ("value", "limit", "product")

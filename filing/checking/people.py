@@ -1,10 +1,12 @@
-"""Kinds of check for persons: names, ages, phones, and where their numbers come from."""
+"""Check kinds for persons: names, ages, phones, and the origin of identity numbers."""
 
 import re
 from dataclasses import dataclass
 
-from filing import contacts, identity, regions
-from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
+from filing import contacts, identity, person_names
+from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
+from filing.person_names import CHINESE
+from filing.problems import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +30,33 @@ class Accepted:
     accept: tuple[str | bool, ...] = ()
 
 
-def person_name(s: Situation, _p: Nothing) -> Found:
+def person_name(s: CheckContext, _p: Nothing) -> CheckResult:
     """A person's name: 2 to 30 Chinese characters, or a Latin name as in a passport; no digits."""
-    text = s.text()
-    chinese = re.fullmatch(
-        r"[\u3400-\u9fff\U00020000-\U0003ffff]([·・.\u3400-\u9fff\U00020000-\U0003ffff]){1,29}",
-        text,
-    )
+    text = person_names.written(s.text())
+    chinese = re.fullmatch(rf"[{CHINESE}](?:[{CHINESE}]|·(?=[{CHINESE}])){{1,29}}", text)
     latin = re.fullmatch(r"[^\W\d_][^\W\d_\u3400-\u9fff]*(?:[ .,'’\-]+[^\W\d_]+\.?)+", text)
-    return None if chinese or latin else {"value": s.shown(s.fields[0])}
+    if chinese or latin:
+        return None
+    wrong = dict.fromkeys(re.findall(rf"[^{CHINESE}A-Za-z ]", text))
+    return {
+        "value": s.shown(s.fields[0]),
+        "wrong": " ".join(wrong) or Term("its length or the order of its parts"),
+    }
 
 
-def min_age(s: Situation, p: Age) -> Found:
+def min_age(s: CheckContext, p: Age) -> CheckResult:
     """The person is at least `limit` years old, where the certificate number tells the birthday."""
     years = identity.age(s.text(), s.day)
     return None if years is None or years >= p.limit else {"age": str(years)}
 
 
-def max_age(s: Situation, p: Age) -> Found:
+def max_age(s: CheckContext, p: Age) -> CheckResult:
     """The person is at most `limit` years old: for advice that concerns the young only."""
     years = identity.age(s.text(), s.day)
     return None if years is None or years <= p.limit else {"age": str(years)}
 
 
-def mainland_mobile(s: Situation, _p: Nothing) -> Found:
+def mainland_mobile(s: CheckContext, _p: Nothing) -> CheckResult:
     """Each of the numbers is a mobile of mainland China."""
     for key, number in s.answered():
         if not contacts.is_mobile(number):
@@ -59,7 +64,7 @@ def mainland_mobile(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def mobile_ranges(s: Situation, p: Prefixes) -> Found:
+def mobile_ranges(s: CheckContext, p: Prefixes) -> CheckResult:
     """None of the mobiles begins with one of `prefixes`."""
     for key, number in s.answered():
         prefix = next((x for x in p.prefixes if number.startswith(f"+86{x}")), None)
@@ -68,7 +73,7 @@ def mobile_ranges(s: Situation, p: Prefixes) -> Found:
     return None
 
 
-def local_phone(s: Situation, _p: Nothing) -> Found:
+def local_phone(s: CheckContext, _p: Nothing) -> CheckResult:
     """Each of the numbers is of the province filed in; one whose place is unknown passes."""
     here = s.known.get("province")
     for key, number in s.answered():
@@ -78,7 +83,7 @@ def local_phone(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def landline_of_province(s: Situation, _p: Nothing) -> Found:
+def landline_of_province(s: CheckContext, _p: Nothing) -> CheckResult:
     """Each landline among the numbers has an area code of the province filed in."""
     here = s.known.get("province")
     for key, number in s.answered():
@@ -88,7 +93,7 @@ def landline_of_province(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def landline(s: Situation, _p: Nothing) -> Found:
+def landline(s: CheckContext, _p: Nothing) -> CheckResult:
     """The first number is a landline, or the second field (a remark) says why it is none."""
     number = s.text()
     if s.text(1) or (number and not contacts.is_mobile(number)):
@@ -96,21 +101,21 @@ def landline(s: Situation, _p: Nothing) -> Found:
     return {"value": s.shown(s.fields[0]), "label": s.label(s.fields[0])}
 
 
-def mobile_explained(s: Situation, _p: Nothing) -> Found:
+def mobile_explained(s: CheckContext, _p: Nothing) -> CheckResult:
     """Where the second field is a mobile, the first (a remark) says whose it is."""
     if s.text() or not contacts.is_mobile(s.text(1)):
         return None
     return {"value": s.shown(s.fields[1]), "label": s.label(s.fields[1])}
 
 
-def not_swapped(s: Situation, _p: Nothing) -> Found:
+def not_swapped(s: CheckContext, _p: Nothing) -> CheckResult:
     """Mobile and emergency number of one person are not those of the other, exchanged."""
     mobile, emergency, other, others_emergency = (s.text(place) for place in range(4))
     swapped = mobile and (mobile, emergency) == (others_emergency, other)
     return {"value": s.shown(s.fields[0]), "other": s.shown(s.fields[2])} if swapped else None
 
 
-def id_of_province(s: Situation, p: Accepted) -> Found:
+def id_of_province(s: CheckContext, p: Accepted) -> CheckResult:
     """The citizen's number is of the province filed in, or the second field makes up for it."""
     place = identity.province(s.text())
     here = str(s.known.get("province") or "")
@@ -121,39 +126,7 @@ def id_of_province(s: Situation, p: Accepted) -> Found:
     return {"place": s.place(place), "here": s.place(here)}
 
 
-def certificate_of_province(s: Situation, _p: Nothing) -> Found:
-    """The organisation's number was issued in the province filed in; nationwide bodies pass."""
-    place = identity.registered_in(s.text())
-    here = str(s.known.get("province") or "")
-    if not place or not here or place == here:
-        return None
-    return {"place": s.place(place), "here": s.place(here)}
-
-
-def same_city(s: Situation, _p: Nothing) -> Found:
-    """The addresses lie in one city of the province; where none is named, in the region's."""
-    here, home = str(s.known.get("province") or ""), str(s.known.get("city") or "")
-    named = [_city(text, here, home) for _, text in s.answered()] if here else []
-    other = next((code for code in named if code != named[0]), None)
-    if other is None:
-        return None
-    return {"value": regions.short(named[0]), "other": regions.short(other)}
-
-
-def _city(text: str, here: str, home: str) -> str:
-    """The one city of the province that the address names, itself or by a district; else `home`."""
-    cities = regions.children(here)
-    if found := next((city for city in cities if regions.short(city) in text), None):
-        return found
-    holding = {
-        city
-        for city in cities
-        if any(regions.short(district) in text for district in regions.children(city))
-    }
-    return holding.pop() if len(holding) == 1 else home
-
-
-def phone_province(number: str, s: Situation) -> str:
+def phone_province(number: str, s: CheckContext) -> str:
     """The province of a canonical number, as far as its range tells; empty: unknown."""
     if not contacts.is_mobile(number):
         return contacts.landline_province(number)
@@ -167,7 +140,7 @@ def phone_province(number: str, s: Situation) -> str:
 
 _PHONE = ("value", "place", "label", AT)
 KINDS: Kinds = {
-    "person_name": Check(Nothing, person_name, ("value",)),
+    "person_name": Check(Nothing, person_name, ("value", "wrong")),
     "min_age": Check(Age, min_age, ("age",)),
     "max_age": Check(Age, max_age, ("age",)),
     "mainland_mobile": Check(Nothing, mainland_mobile, ("value", "label", AT), partial=True),
@@ -178,6 +151,4 @@ KINDS: Kinds = {
     "mobile_explained": Check(Nothing, mobile_explained, ("value", "label")),
     "not_swapped": Check(Nothing, not_swapped, ("value", "other")),
     "id_of_province": Check(Accepted, id_of_province, ("place", "here")),
-    "same_city": Check(Nothing, same_city, ("value", "other")),
-    "certificate_of_province": Check(Nothing, certificate_of_province, ("place", "here")),
 }

@@ -1,10 +1,10 @@
-"""Kinds of check that compare one answer with a figure, a list or another answer."""
+"""Check kinds that compare one answer with a number, a list or another answer."""
 
 import datetime as dt
 from dataclasses import dataclass
 from itertools import combinations
 
-from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
+from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
 from filing.model import Value
 
 LONG_TERM = "long_term"
@@ -69,26 +69,26 @@ class LocalLimits:
     rows: tuple[LocalLimit, ...]
 
 
-def told(_s: Situation, _p: Nothing) -> Found:
+def always(_s: CheckContext, _p: Nothing) -> CheckResult:
     """Always says its message: for advice whose conditions (`when`) are the whole check."""
     return {}
 
 
-def is_one_of(s: Situation, p: Values) -> Found:
+def is_one_of(s: CheckContext, p: Values) -> CheckResult:
     """The first field's answer (each of several) is one of `values`."""
     if all(item in p.values for item in _items(s.value)):
         return None
     return {"value": s.shown(s.fields[0])}
 
 
-def forbids_value(s: Situation, p: Values) -> Found:
+def forbids_value(s: CheckContext, p: Values) -> CheckResult:
     """The first field's answer (any of several) is none of `values`."""
     if any(item in p.values for item in _items(s.value)):
         return {"value": s.shown(s.fields[0])}
     return None
 
 
-def needs_value(s: Situation, p: Wanted) -> Found:
+def needs_value(s: CheckContext, p: Wanted) -> CheckResult:
     """The first field is answered, not skipped – with one of `values` where they are given."""
     items = _items(s.value)
     if items and (not p.values or all(item in p.values for item in items)):
@@ -96,14 +96,14 @@ def needs_value(s: Situation, p: Wanted) -> Found:
     return {"value": s.shown(s.fields[0]), "label": s.label(s.fields[0])}
 
 
-def needs_document(s: Situation, _p: Nothing) -> Found:
+def needs_document(s: CheckContext, _p: Nothing) -> CheckResult:
     """Each document asked is attached or will be uploaded in the official app; one at least is."""
     asked = [key for key in s.fields if key in s.known] or s.fields[:1]
     missing = next((key for key in asked if not _items(s.known.get(key))), None)
     return None if missing is None else {"label": s.label(missing), AT: missing}
 
 
-def documents_attached(s: Situation, _p: Nothing) -> Found:
+def documents_attached(s: CheckContext, _p: Nothing) -> CheckResult:
     """Each document asked, but for optional ones, is attached or will be uploaded in the app."""
     for key in s.fields:
         field = s.catalog.fields[key]
@@ -112,31 +112,47 @@ def documents_attached(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def max_number(s: Situation, p: Limit) -> Found:
+def max_number(s: CheckContext, p: Limit) -> CheckResult:
     """The number is at most `limit`."""
     number = s.number()
     return None if number is None or number <= p.limit else {"value": str(number)}
 
 
-def min_number(s: Situation, p: Limit) -> Found:
+def min_number(s: CheckContext, p: Limit) -> CheckResult:
     """The number is at least `limit`."""
     number = s.number()
     return None if number is None or number >= p.limit else {"value": str(number)}
 
 
-def max_length(s: Situation, p: Limit) -> Found:
+def sum_at_most(s: CheckContext, p: Limit) -> CheckResult:
+    """The fields' numbers together are at most `limit`."""
+    total = _sum(s)
+    return None if total <= p.limit else {"value": str(total)}
+
+
+def sum_below(s: CheckContext, p: Limit) -> CheckResult:
+    """The fields' numbers together are below `limit`: for what is asked from so many on."""
+    total = _sum(s)
+    return None if total < p.limit else {"value": str(total)}
+
+
+def _sum(s: CheckContext) -> int:
+    return sum(s.number(place) or 0 for place in range(len(s.fields)))
+
+
+def max_length(s: CheckContext, p: Limit) -> CheckResult:
     """The text has at most `limit` characters."""
     text = s.text()
     return None if len(text) <= p.limit else {"value": text, "length": str(len(text))}
 
 
-def min_length(s: Situation, p: Limit) -> Found:
+def min_length(s: CheckContext, p: Limit) -> CheckResult:
     """The text has at least `limit` characters; a skipped one has none."""
     text = s.text()
     return None if len(text) >= p.limit else {"value": text, "length": str(len(text))}
 
 
-def different(s: Situation, _p: Nothing) -> Found:
+def different(s: CheckContext, _p: Nothing) -> CheckResult:
     """No two of the fields hold the same answer."""
     for (first, one), (second, other) in combinations(s.answered(), 2):
         if one.casefold() == other.casefold():
@@ -148,7 +164,7 @@ def different(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def same(s: Situation, _p: Nothing) -> Found:
+def same(s: CheckContext, _p: Nothing) -> CheckResult:
     """All of the fields hold the same answer."""
     for (first, one), (second, other) in combinations(s.answered(), 2):
         if one != other:
@@ -161,7 +177,7 @@ def same(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def days_left(s: Situation, p: Days) -> Found:
+def days_left(s: CheckContext, p: Days) -> CheckResult:
     """The date lies at least `days` days ahead; long-term always does. The past has none left."""
     date = _date(s.text())
     if date is None or (date - s.day).days >= p.days:
@@ -173,7 +189,7 @@ def days_left(s: Situation, p: Days) -> Found:
     }
 
 
-def days_since(s: Situation, p: Days) -> Found:
+def days_since(s: CheckContext, p: Days) -> CheckResult:
     """The date lies at least `days` days back."""
     date = _date(s.text())
     if date is None or date + dt.timedelta(days=p.days) <= s.day:
@@ -185,28 +201,28 @@ def days_since(s: Situation, p: Days) -> Found:
     }
 
 
-def date_before(s: Situation, p: Day) -> Found:
+def date_before(s: CheckContext, p: Day) -> CheckResult:
     """The date lies before the day `before`."""
     date = _date(s.text())
     return None if date is None or date < p.before else {"value": date.isoformat()}
 
 
-def date_from(s: Situation, p: Since) -> Found:
+def date_from(s: CheckContext, p: Since) -> CheckResult:
     """The date is the day `since` or later."""
     date = _date(s.text())
     return None if date is None or date >= p.since else {"value": date.isoformat()}
 
 
-def local_maximum(s: Situation, p: LocalLimits) -> Found:
+def local_maximum(s: CheckContext, p: LocalLimits) -> CheckResult:
     """The fields' numbers together are at most the figure of the province, if it has one."""
-    total = sum(s.number(place) or 0 for place in range(len(s.fields)))
+    total = _sum(s)
     row = next((row for row in p.rows if _concerns(row, s)), None)
     if row is None or total <= row.limit:
         return None
     return {"value": str(total), "limit": str(row.limit), "here": s.place(row.province)}
 
 
-def _concerns(row: LocalLimit, s: Situation) -> bool:
+def _concerns(row: LocalLimit, s: CheckContext) -> bool:
     return (
         row.province == s.known.get("province")
         and row.entity_class in {"", s.known.get("entity_class")}
@@ -214,7 +230,7 @@ def _concerns(row: LocalLimit, s: Situation) -> bool:
     )
 
 
-def number_unused(s: Situation, _p: Nothing) -> Found:
+def number_unused(s: CheckContext, _p: Nothing) -> CheckResult:
     """No other draft or package holds the same number."""
     uses = s.outside.number_uses
     return {"value": s.text(), "uses": str(uses)} if uses else None
@@ -231,7 +247,7 @@ def _date(text: str) -> dt.date | None:
 
 
 KINDS: Kinds = {
-    "told": Check(Nothing, told),
+    "always": Check(Nothing, always),
     "is_one_of": Check(Values, is_one_of, ("value",)),
     "holder_is_one_of": Check(Values, is_one_of, ("value",)),
     "forbids_value": Check(Values, forbids_value, ("value",)),
@@ -240,6 +256,8 @@ KINDS: Kinds = {
     "documents_attached": Check(Nothing, documents_attached, ("label", AT), partial=True),
     "max_number": Check(Limit, max_number, ("value",)),
     "min_number": Check(Limit, min_number, ("value",)),
+    "sum_at_most": Check(Limit, sum_at_most, ("value",)),
+    "sum_below": Check(Limit, sum_below, ("value",)),
     "max_length": Check(Limit, max_length, ("value", "length")),
     "min_length": Check(Limit, min_length, ("value", "length")),
     "different": Check(Nothing, different, ("value", "first", "second"), partial=True),

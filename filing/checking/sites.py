@@ -1,11 +1,19 @@
-"""Kinds of check for domains: level, suffix, registrant, home page, changes of filed domains."""
+"""Check kinds for domains: level, suffix, registrant, home page, changes of filed domains."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from typing import Final, cast
 
 from filing import domains
-from filing.checking.situation import AT, Check, Found, Kinds, Nothing, Situation
+from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
 from filing.problems import Problem, Term
+
+_LONG = 7
+"""Letters of a name that is no part of another word."""
+
+REGISTRARS: Final = "website.registrar.abroad"
+"""The rule whose parameters hold the names of registrars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,76 @@ class Holders:
     individual: tuple[str, ...]
 
 
-def registrable_domain(s: Situation, _p: Nothing) -> Found:
+@dataclass(frozen=True, slots=True)
+class Registrars:
+    """Words of names: registrars in the mainland, those abroad, and legal forms of abroad."""
+
+    home: tuple[str, ...]
+    abroad: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """`words` that a label may not hold."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`home`: words of the names of registrars in the mainland."""
+
+    home: tuple[str, ...] = ()
+
+
+def registrar_at_home(s: CheckContext, p: Registrars) -> CheckResult:
+    """The registrar is none of those abroad, and unknown has no legal form of abroad."""
+    name = unicodedata.normalize("NFKC", s.text()).casefold()
+    words = re.findall(r"[^\s,()（）]+", name)
+    part = _named(name, p.abroad) or (
+        "" if _named(name, p.home) else next((w for w in words if w in p.forms), "")
+    )
+    return {"value": s.text(), "part": part} if part else None
+
+
+def registrar_listed(s: CheckContext, p: Known) -> CheckResult:
+    """The registrar's name holds a word of one in the mainland."""
+    home = p.home or s.catalog.rule(REGISTRARS).params["home"]
+    name = unicodedata.normalize("NFKC", s.text()).casefold()
+    return None if _named(name, cast("tuple[str, ...]", home)) else {"value": s.text()}
+
+
+def _named(name: str, words: tuple[str, ...]) -> str:
+    """The first of the words in the name; one in Latin letters only as a whole word, a long one
+    also where spaces or hyphens stand otherwise (go daddy, key systems)."""
+    joined = _joined(name)
+    for word in words:
+        at = name.find(word)
+        if at >= 0 and (not word.isascii() or not _runs_on(name, at, len(word))):
+            return word
+        if len(word) >= _LONG and _joined(word) in joined:
+            return word
+    return ""
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"[\s\-]", "", text)
+
+
+def _runs_on(name: str, at: int, size: int) -> bool:
+    around = name[at - 1 : at] + name[at + size : at + size + 1]
+    return any(c.isascii() and c.isalpha() for c in around)
+
+
+def domain_words(s: CheckContext, p: Labels) -> CheckResult:
+    """The domain's own label holds none of the words."""
+    label = domains.unicode(domains.registrable(s.text())).split(".")[0] if s.text() else ""
+    word = next((word for word in p.words if word in label), None)
+    return {"value": domains.unicode(s.text()), "word": word} if word else None
+
+
+def registrable_domain(s: CheckContext, _p: Nothing) -> CheckResult:
     """The domain is the registrable one, not a sub-domain (below .gov.cn a sub-domain is)."""
     host = s.text()
     whole = domains.registrable(host)
@@ -40,7 +117,7 @@ def registrable_domain(s: Situation, _p: Nothing) -> Found:
     return {"value": domains.unicode(host), "registrable": domains.unicode(whole)}
 
 
-def refused_suffix(s: Situation, p: Refused) -> Found:
+def refused_suffix(s: CheckContext, p: Refused) -> CheckResult:
     """The last label is none of the refused `suffixes`, no country's but those in `countries`."""
     last = _last_label(s.text())
     foreign = len(last) == 2 and last.isascii() and last not in p.countries  # noqa: PLR2004
@@ -51,7 +128,7 @@ def refused_suffix(s: Situation, p: Refused) -> Found:
     )
 
 
-def approved_suffix(s: Situation, p: Suffixes) -> Found:
+def approved_suffix(s: CheckContext, p: Suffixes) -> CheckResult:
     """The last label stands in the list of approved `suffixes`."""
     last = _last_label(s.text())
     return (
@@ -64,13 +141,13 @@ def approved_suffix(s: Situation, p: Suffixes) -> Found:
     )
 
 
-def forbids_suffix(s: Situation, p: Suffixes) -> Found:
+def forbids_suffix(s: CheckContext, p: Suffixes) -> CheckResult:
     """The domain ends with none of `suffixes` (of one or more labels)."""
     found = _ending(s.text(), p.suffixes)
     return {"value": domains.unicode(s.text()), "suffix": found} if found else None
 
 
-def needs_suffix(s: Situation, p: Suffixes) -> Found:
+def needs_suffix(s: CheckContext, p: Suffixes) -> CheckResult:
     """The domain ends with one of `suffixes`."""
     host = s.text()
     if not host or _ending(host, p.suffixes):
@@ -78,7 +155,7 @@ def needs_suffix(s: Situation, p: Suffixes) -> Found:
     return {"value": domains.unicode(host), "suffix": _last_label(host)}
 
 
-def registrant(s: Situation, p: Holders) -> Found:
+def registrant(s: CheckContext, p: Holders) -> CheckResult:
     """The registrant is one whom an entity of this class may file with."""
     individual = s.known.get("entity_class") == "individual"
     accepted = p.individual if individual else p.organisation
@@ -94,7 +171,7 @@ def registrant(s: Situation, p: Holders) -> Found:
     return {"value": s.shown(s.fields[0]), "accepted": who}
 
 
-def registrant_is_entity(s: Situation, _p: Nothing) -> Found:
+def registrant_is_entity(s: CheckContext, _p: Nothing) -> CheckResult:
     """The first half of the fields (registrant) equals the second half (entity), one by one."""
     half = len(s.fields) // 2
     for left, right in zip(s.fields[:half], s.fields[half:], strict=True):
@@ -109,7 +186,7 @@ def registrant_is_entity(s: Situation, _p: Nothing) -> Found:
     return None
 
 
-def home_page(s: Situation, _p: Nothing) -> Found:
+def home_page(s: CheckContext, _p: Nothing) -> CheckResult:
     """The first field's address is the second field's domain, with or without `www.`."""
     found = domains.parse(s.text())
     host = s.text(1)
@@ -118,7 +195,7 @@ def home_page(s: Situation, _p: Nothing) -> Found:
     return {"value": s.text(), "domain": domains.unicode(host)}
 
 
-def keeps_domains(s: Situation, _p: Nothing) -> Found:
+def keeps_domains(s: CheckContext, _p: Nothing) -> CheckResult:
     """Of the domains filed (first field) some may go in the second; none comes, one stays."""
     (old, odd_old), (new, odd_new) = _hosts(s.text()), _hosts(s.text(1))
     added = [host for host in new if host not in old]
@@ -135,6 +212,14 @@ def keeps_domains(s: Situation, _p: Nothing) -> Found:
         else Term("no domain can be added or changed")
     )
     return {"value": ", ".join(map(domains.unicode, added)), "why": why, AT: s.fields[1]}
+
+
+def among_domains(s: CheckContext, _p: Nothing) -> CheckResult:
+    """The first field's domain is one of those in the second's list."""
+    listed, _odd = _hosts(s.text(1))
+    if not s.text() or not listed or s.text() in listed:
+        return None
+    return {"value": domains.unicode(s.text()), "other": ", ".join(map(domains.unicode, listed))}
 
 
 def _hosts(text: str) -> tuple[list[str], list[str]]:
@@ -160,6 +245,9 @@ def _ending(host: str, suffixes: tuple[str, ...]) -> str:
 
 _PAIR = ("value", "other", "first", "second")
 KINDS: Kinds = {
+    "registrar_at_home": Check(Registrars, registrar_at_home, ("value", "part")),
+    "registrar_listed": Check(Known, registrar_listed, ("value",)),
+    "domain_words": Check(Labels, domain_words, ("value", "word")),
     "registrable_domain": Check(Nothing, registrable_domain, ("value", "registrable")),
     "refused_suffix": Check(Refused, refused_suffix, ("value", "suffix")),
     "approved_suffix": Check(Suffixes, approved_suffix, ("value", "suffix")),
@@ -168,5 +256,6 @@ KINDS: Kinds = {
     "registrant": Check(Holders, registrant, ("value", "accepted")),
     "registrant_is_entity": Check(Nothing, registrant_is_entity, _PAIR, partial=True),
     "home_page": Check(Nothing, home_page, ("value", "domain")),
+    "among_domains": Check(Nothing, among_domains, ("value", "other")),
     "keeps_domains": Check(Nothing, keeps_domains, ("value", "why", AT)),
 }

@@ -7,7 +7,7 @@ from filing.consistency import Verdict
 from filing.model import Finding, Kind
 from filing.package import blocks
 from filing.package.application import kind_zh
-from filing.package.blocks import Pair, pair
+from filing.package.blocks import BilingualText, pair
 from filing.package.form import Enclosed, Group
 from filing.package.paper import GREEN, GREY, RED, Imprint, Paper, Part, Style
 from filing.package.request import Request
@@ -25,8 +25,9 @@ ENTITY = Term("Entity")
 DAY = Term("Checked by the rules of")
 REVISION = Term("Revision")
 RULES = Term("Rules")
+CONTENTS = Term("Digest of the data")
 PRIVATE = Term("Holds personal data: keep it safe")
-MATRIX = Term("What must agree")
+MATRIX = Term("Compare related answers")
 FITS = Term("fits")
 FITS_NOT = Term("does not fit")
 CONFLICTS = Term("Known conflicts")
@@ -69,15 +70,16 @@ def imprint(request: Request, title: str) -> Imprint:
         top=(" · ".join(part for part in (title, domain) if part), request.reference),
         foot=blocks.both(pair(request, PRIVATE)),
         day=request.day,
+        keywords=f"sha256:{request.contents}",
     )
 
 
-def _joined(name: Pair, what: Pair) -> Pair:
+def _joined(name: BilingualText, what: BilingualText) -> BilingualText:
     own = f"{name.own} – {what.own}" if name.own and what.own else ""
-    return Pair(f"{name.zh} {what.zh}", own)
+    return BilingualText(f"{name.zh} {what.zh}", own)
 
 
-def _facts(request: Request) -> list[tuple[Pair, str]]:
+def _facts(request: Request) -> list[tuple[BilingualText, str]]:
     facts: list[tuple[str, object]] = [
         (REFERENCE, request.reference),
         (DAY, request.day.isoformat()),
@@ -85,6 +87,7 @@ def _facts(request: Request) -> list[tuple[Pair, str]]:
         (ENTITY, request.answers.get("entity_name")),
         (REVISION, request.revision),
         (RULES, request.catalog.digest[:12]),
+        (CONTENTS, request.contents[:16]),
     ]
     return [(pair(request, label), str(value)) for label, value in facts if value]
 
@@ -100,13 +103,13 @@ def _group(paper: Paper, request: Request, group: Group, enclosed: Sequence[Encl
     if rows:
         blocks.section(paper, pair(request, group.title, group.term))
     for field, value in rows:
-        shown = blocks.answer(Pair(official(field, value), beside(field, value, request)))
+        shown = blocks.answer(BilingualText(official(field, value), beside(field, value, request)))
         shown += [_file(one) for one in enclosed if one.field.id == field.id]
         blocks.row(paper, pair(request, field.label, field.term), shown)
 
 
 def _matrix(paper: Paper, request: Request, path: flow.Route) -> None:
-    rows = consistency.matrix(request.catalog, path, request.zh, masked=False)
+    rows = consistency.matrix(request.catalog, path, request.zh)
     told = [row for row in rows if row.verdict is not Verdict.UNKNOWN]
     if told:
         blocks.section(paper, pair(request, MATRIX))
@@ -149,7 +152,7 @@ def _finding(request: Request, finding: Finding) -> list[Part]:
     for say in (checks.message, checks.fix):
         zh, own = say(finding, request.zh), say(finding, request.own)
         if zh:
-            parts += blocks.said(Pair(zh, "" if own == zh else own))
+            parts += blocks.said(BilingualText(zh, "" if own == zh else own))
     cited = checks.citation(request.catalog, finding)
     where = " · ".join(
         part for part in (request.own(cited.title), request.own(cited.chapter), cited.as_of) if part

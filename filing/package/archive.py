@@ -1,10 +1,8 @@
-"""Puts the package together: all parts, their manifest, a ZIP that comes out alike each time."""
+"""Builds the package: all parts and their manifest in a reproducible ZIP."""
 
-import datetime as dt
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from filing.errors import PackageError
@@ -12,17 +10,13 @@ from filing.package import schema, state
 from filing.package.application import application, findings
 from filing.package.application_sheet import application_sheet
 from filing.package.checklist_sheet import checklist_sheet
+from filing.package.container import pack
 from filing.package.faces import missing
 from filing.package.form import Enclosed, Group, arrange, enclose
 from filing.package.request import Request
 from filing.package.seal import seal, written
+from filing.package.signature import signed
 from filing.package.wording import official
-
-OLDEST = dt.date(1980, 1, 1)
-"""The first day that a ZIP can hold."""
-
-COMPRESSED = (".pdf", ".jpg", ".png", ".gif", ".webp", ".heic")
-"""Deflating these again costs time and saves nothing."""
 
 MEDIA_TYPES = {".json": "application/json", ".pdf": "application/pdf"}
 
@@ -36,7 +30,7 @@ def assemble(request: Request) -> bytes:
     if not groups:
         raise PackageError("there is no answer to put into the package")
     enclosed = enclose(request)
-    members = _filing(request, groups, enclosed)
+    request, members = _filing(request, groups, enclosed)
     members["checklist.pdf"] = checklist_sheet(request, enclosed)
     members["checks.json"] = written(findings(request))
     members["manifest.json"] = written(_manifest(request, groups, enclosed, members))
@@ -46,33 +40,21 @@ def assemble(request: Request) -> bytes:
 def export(request: Request) -> bytes:
     """All that was given so far, ready or not: the filing and its documents, as a ZIP."""
     groups, enclosed = arrange(request.catalog, request.answers), enclose(request)
-    return pack(_filing(request, groups, enclosed), request.day)
+    return pack(_filing(request, groups, enclosed)[1], request.day)
 
 
 def _filing(
     request: Request, groups: Sequence[Group], enclosed: Sequence[Enclosed]
-) -> dict[str, bytes]:
-    """The filing for machines and for readers, and the documents."""
-    return {
+) -> tuple[Request, dict[str, bytes]]:
+    """The filing for machines and for readers, and the documents; the PDF names the digest of the
+    data that it shows."""
+    data = written(application(request, groups, enclosed))
+    request = replace(request, contents=hashlib.sha256(data).hexdigest())
+    return request, {
         **{one.name: one.document.content for one in enclosed},
-        "application.json": written(application(request, groups, enclosed)),
+        "application.json": data,
         "application.pdf": application_sheet(request, groups, enclosed),
     }
-
-
-def pack(members: Mapping[str, bytes], day: dt.date) -> bytes:
-    """A ZIP with those members: names in order, the day as time, the same rights for each."""
-    out = io.BytesIO()
-    moment = (*max(day, OLDEST).timetuple()[:3], 0, 0, 0)
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(members):
-            entry = zipfile.ZipInfo(name, moment)
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            stored = name.endswith(COMPRESSED)
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, members[name])
-    return out.getvalue()
 
 
 def unprintable(request: Request) -> str:
@@ -117,4 +99,6 @@ def _manifest(
         ],
         "seal": "",
     }
+    if request.signing:
+        manifest = signed(manifest, request.signing)
     return {**manifest, "seal": seal(manifest)}

@@ -35,20 +35,21 @@ TONES = {"error": RED, "warning": AMBER, "advice": BLUE}
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class BilingualText:
     """A text in Chinese and, where it says something new, in the applicant's language."""
 
     zh: str
     own: str = ""
 
 
-def pair(request: Request, msgid: str, term: str = "") -> Pair:
+def pair(request: Request, msgid: str, term: str = "") -> BilingualText:
     """A source text in both languages; `term`: the official Chinese where data brings it."""
-    zh, own = term or request.zh(msgid), request.own(msgid)
-    return Pair(zh, "" if request.in_chinese or own == zh else own)
+    own = request.own(msgid)
+    zh = term or (own if request.in_chinese else request.zh(msgid))
+    return BilingualText(zh, "" if request.in_chinese or own == zh else own)
 
 
-def title(paper: Paper, text: Pair, under: Pair) -> None:
+def title(paper: Paper, text: BilingualText, under: BilingualText) -> None:
     """What the whole document is."""
     parts: list[Part] = [(text.zh, Style(21, ACCENT, bold=True, leading=1.35))]
     if text.own:
@@ -60,7 +61,7 @@ def title(paper: Paper, text: Pair, under: Pair) -> None:
     paper.block([Cell(LEFT, BODY, parts)], Frame(above=0, below=12))
 
 
-def summary(paper: Paper, facts: Sequence[tuple[Pair, str]]) -> None:
+def summary(paper: Paper, facts: Sequence[tuple[BilingualText, str]]) -> None:
     """The facts that tell this package from others, two beside each other."""
     half = BODY / 2 - 20
     for place in range(0, len(facts), 2):
@@ -72,7 +73,7 @@ def summary(paper: Paper, facts: Sequence[tuple[Pair, str]]) -> None:
     paper.space(12)
 
 
-def section(paper: Paper, text: Pair) -> None:
+def section(paper: Paper, text: BilingualText) -> None:
     """A heading; never alone at the foot of a page."""
     parts: list[Part] = [(text.zh, Style(13, ACCENT, bold=True))]
     if text.own:
@@ -81,7 +82,7 @@ def section(paper: Paper, text: Pair) -> None:
     paper.head(Heading(text.zh, [Cell(LEFT + 12, BODY - 12, parts)], frame))
 
 
-def row(paper: Paper, label: Pair, value: Sequence[Part]) -> None:
+def row(paper: Paper, label: BilingualText, value: Sequence[Part]) -> None:
     """A question of the form and its answer."""
     cells = [Cell(LEFT + 4, LABEL, _label(label)), Cell(COLUMN, VALUE, value)]
     paper.block(cells, Frame(above=5, below=5, rule=True))
@@ -93,12 +94,12 @@ def split(paper: Paper, aside: Sequence[Part], parts: Sequence[Part]) -> None:
     paper.block(cells, Frame(above=7, below=7, rule=True))
 
 
-def both(text: Pair) -> str:
+def both(text: BilingualText) -> str:
     """A short text in both languages on one line."""
     return f"{text.zh} · {text.own}" if text.own else text.zh
 
 
-def answer(value: Pair) -> list[Part]:
+def answer(value: BilingualText) -> list[Part]:
     """The parts of an answer: large in Chinese, small beside it."""
     parts: list[Part] = [(value.zh, Style(10.5, INK, leading=1.45))]
     if value.own:
@@ -106,7 +107,7 @@ def answer(value: Pair) -> list[Part]:
     return parts
 
 
-def text(paper: Paper, value: Pair, *, colour: str = INK) -> None:
+def text(paper: Paper, value: BilingualText, *, colour: str = INK) -> None:
     """A paragraph."""
     parts: list[Part] = [(value.zh, Style(10, colour))]
     if value.own:
@@ -126,7 +127,7 @@ def heading(text: str, tone: str = "") -> Part:
     return text, Style(10, TONES.get(tone, ACCENT), bold=True)
 
 
-def said(value: Pair) -> list[Part]:
+def said(value: BilingualText) -> list[Part]:
     """The text of a note in both languages."""
     parts: list[Part] = [(value.zh, Style(10, gap=1))]
     if value.own:
@@ -139,14 +140,14 @@ def small(text: str, *, link: str = "") -> Part:
     return text, Style(7.5, GREY, gap=2, link=link)
 
 
-def _label(label: Pair) -> list[Part]:
+def _label(label: BilingualText) -> list[Part]:
     parts: list[Part] = [(label.zh, Style(9.5, INK))]
     if label.own:
         parts.append((label.own, Style(7.5, GREY)))
     return parts
 
 
-def _small_label(label: Pair) -> list[Part]:
+def _small_label(label: BilingualText) -> list[Part]:
     return [(both(label), Style(7.5, GREY))]
 
 

@@ -1,11 +1,13 @@
 """checklist.pdf: what is still to be done in the official system, with times and deadlines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from filing.package import blocks, portal
 from filing.package.application import kind_zh
 from filing.package.application_sheet import REFERENCE, SOURCE, imprint
-from filing.package.blocks import Pair, pair
+from filing.package.blocks import BilingualText, pair
+from filing.package.changes import changes
+from filing.package.due import Due
 from filing.package.form import Enclosed
 from filing.package.paper import ACCENT, AMBER, GREY, INK, Paper, Part, Style
 from filing.package.request import Request
@@ -28,6 +30,7 @@ PARTS = {
 WHO = Term("Who")
 TIME = Term("Takes")
 LIMIT = Term("Deadline")
+TRUE = Term("Already so, by your answers")
 UPLOAD = Term("Documents to upload")
 ENCLOSED = Term("In this package")
 IN_APP = Term("Still to be photographed in the official app")
@@ -37,6 +40,8 @@ MISTAKES = Term("Usual mistakes")
 PROVINCE = Term("Rules of the province")
 NO_RULE = Term("No published rule was found as of {as_of}.")
 OLDER = Term("Older source")
+ESTIMATED = Term("Holidays on the way are not announced yet: estimated")
+CHANGED = Term("Changed since the package {reference} of {day}")
 
 
 def checklist_sheet(request: Request, enclosed: Sequence[Enclosed]) -> bytes:
@@ -47,9 +52,14 @@ def checklist_sheet(request: Request, enclosed: Sequence[Enclosed]) -> bytes:
     kind = request.catalog.kinds.get(request.kind)
     name = pair(request, kind.label if kind else request.kind, kind_zh(request))
     own = f"{name.own} – {what.own}" if what.own else ""
-    blocks.title(paper, Pair(f"{name.zh} {what.zh}", own), _filled(request, UNDER))
+    blocks.title(
+        paper,
+        BilingualText(f"{name.zh} {what.zh}", own),
+        _filled(request, UNDER, {"day": request.day.isoformat()}),
+    )
     _deadlines(paper, request, work)
     _secrets(paper, request)
+    _changed(paper, request)
     number = 0
     for part in portal.PARTS:
         if part == "official":
@@ -59,29 +69,41 @@ def checklist_sheet(request: Request, enclosed: Sequence[Enclosed]) -> bytes:
             blocks.section(paper, pair(request, PARTS[part]))
         for step in steps:
             number += 1
-            _step(paper, request, step, number)
+            _step(paper, request, step, work.due[step.id], number)
     _province(paper, request, work)
     return paper.pdf(imprint(request, f"{name.zh} {what.zh}"))
 
 
-def _filled(request: Request, msgid: str) -> Pair:
-    day = {"day": request.day.isoformat()}
+def _filled(request: Request, msgid: str, values: Mapping[str, str]) -> BilingualText:
     both = pair(request, msgid)
-    return Pair(fill(both.zh, day, str), fill(both.own, day, str))
+    return BilingualText(fill(both.zh, values, str), fill(both.own, values, str))
 
 
 def _deadlines(paper: Paper, request: Request, work: Todo) -> None:
-    limited = [step for step in work.steps if step.limit]
+    limited = work.limited
     head = DEADLINES if limited else NO_DEADLINE
     parts: list[Part] = [blocks.heading(blocks.both(pair(request, head)), "warning")]
     for step in limited:
-        limit, title = pair(request, step.limit), pair(request, step.title)
+        when, title = work.due[step.id], pair(request, step.title)
+        limit = _filled(request, when.text, when.values)
         parts.append((f"{limit.zh}：{title.zh}", Style(10, gap=2)))
         if title.own:
             parts.append((f"{limit.own or limit.zh}: {title.own}", Style(8.5, GREY)))
     reference = pair(request, REFERENCE)
     parts.append(blocks.small(f"{blocks.both(reference)}：{request.reference}"))
     blocks.note(paper, "warning", parts)
+
+
+def _changed(paper: Paper, request: Request) -> None:
+    """A revision says what is new: who refused it looks there first."""
+    found = changes(request)
+    if request.earlier is None or not found:
+        return
+    values = {"reference": request.earlier.reference, "day": request.earlier.day}
+    blocks.section(paper, _filled(request, CHANGED, values))
+    for one in found:
+        parts = blocks.answer(BilingualText(f"{one.before} → {one.now}"))
+        blocks.row(paper, pair(request, one.field.label, one.field.term), parts)
 
 
 def _secrets(paper: Paper, request: Request) -> None:
@@ -94,21 +116,37 @@ def _secrets(paper: Paper, request: Request) -> None:
     blocks.note(paper, "error", parts)
 
 
-def _step(paper: Paper, request: Request, step: portal.Step, number: int) -> None:
+def _step(paper: Paper, request: Request, step: portal.Step, when: Due, number: int) -> None:
+    blocks.split(paper, _aside(request, step, when, number), _told_of(request, step))
+
+
+def _aside(request: Request, step: portal.Step, when: Due, number: int) -> list[Part]:
+    """The box to tick, ticked where it is so already; who, how long, until when."""
+    box = "✓" if when.done else "□"
+    aside: list[Part] = [(f"{box} {number}", Style(12, ACCENT, bold=True))]
+    if when.done:
+        aside += _small(pair(request, TRUE), GREY)
+    for label, said, colour in (
+        (WHO, pair(request, step.who), INK),
+        (TIME, pair(request, step.time), INK),
+        (LIMIT, _filled(request, when.text, when.values), AMBER),
+    ):
+        if said.zh and label is LIMIT and when.estimated:
+            aside += _small(pair(request, ESTIMATED), GREY)
+        if said.zh:
+            aside.append((blocks.both(pair(request, label)), Style(7, GREY, gap=3)))
+            aside += _small(said, colour)
+    return aside
+
+
+def _small(said: BilingualText, colour: str) -> list[Part]:
+    own: list[Part] = [(said.own, Style(7.5, colour))] if said.own else []
+    return [(said.zh, Style(8.5, colour)), *own]
+
+
+def _told_of(request: Request, step: portal.Step) -> list[Part]:
     title, text = pair(request, step.title), pair(request, step.text)
     source = request.catalog.sources.get(step.source)
-    aside: list[Part] = [(f"□ {number}", Style(12, ACCENT, bold=True))]
-    for label, said, colour in (
-        (WHO, step.who, INK),
-        (TIME, step.time, INK),
-        (LIMIT, step.limit, AMBER),
-    ):
-        if said:
-            value = pair(request, said)
-            aside.append((blocks.both(pair(request, label)), Style(7, GREY, gap=3)))
-            aside.append((value.zh, Style(8.5, colour)))
-            if value.own:
-                aside.append((value.own, Style(7.5, colour)))
     parts: list[Part] = [(title.zh, Style(11, bold=True))]
     if title.own:
         parts.append((title.own, Style(9, GREY)))
@@ -117,8 +155,8 @@ def _step(paper: Paper, request: Request, step: portal.Step, number: int) -> Non
         parts.append((text.own, Style(8.5, GREY, gap=2)))
     if source:
         cited = " · ".join(part for part in (request.own(source.title), source.as_of) if part)
-        parts.append(blocks.small(f"{request.zh(SOURCE)}：{cited}", link=source.url))
-    blocks.split(paper, aside, parts)
+        parts.append(blocks.small(f"{pair(request, SOURCE).zh}：{cited}", link=source.url))
+    return parts
 
 
 def _documents(paper: Paper, request: Request, work: Todo, enclosed: Sequence[Enclosed]) -> None:
@@ -155,7 +193,7 @@ def _province(paper: Paper, request: Request, work: Todo) -> None:
     heading = pair(request, PROVINCE)
     name = pair(request, work.province.name, work.province.zh)
     own = f"{heading.own}: {name.own or name.zh}" if heading.own else ""
-    blocks.section(paper, Pair(f"{heading.zh}：{name.zh}", own))
+    blocks.section(paper, BilingualText(f"{heading.zh}：{name.zh}", own))
     for local in work.facts:
         blocks.row(paper, pair(request, local.label), _fact(request, local))
 
@@ -172,9 +210,8 @@ def _fact(request: Request, local: Local) -> list[Part]:
     return parts
 
 
-def _told(request: Request, local: Local) -> Pair:
+def _told(request: Request, local: Local) -> BilingualText:
     """What the fact says; of an unknown one, since when nothing is known."""
     if not local.unknown:
         return pair(request, local.fact.text)
-    both, as_of = pair(request, NO_RULE), {"as_of": local.fact.as_of}
-    return Pair(fill(both.zh, as_of, str), fill(both.own, as_of, str))
+    return _filled(request, NO_RULE, {"as_of": local.fact.as_of})

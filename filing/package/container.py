@@ -1,12 +1,13 @@
-"""Opens a ZIP that a stranger may have made: what is dangerous is refused before unpacking."""
+"""Opens an untrusted ZIP safely: dangerous ones are refused before unpacking."""
 
+import datetime as dt
 import io
 import re
 import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filing.package.faults import Fault
@@ -32,6 +33,15 @@ SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 ENCRYPTED = 0x1
 
+COMPRESSED = (".pdf", ".jpg", ".png", ".gif", ".webp", ".heic")
+"""Never compressed again."""
+
+OLDEST = dt.date(1980, 1, 1)
+"""The first day that a ZIP can hold."""
+
+CONTAINER = Term(
+    "The ZIP file itself was altered: its contents are whole, but it is not as it was packed."
+)
 EMPTY = Term("The file is empty.")
 NO_ZIP = Term("This is no ZIP file.")
 CUT = Term("The ZIP file breaks off: its end is missing.")
@@ -45,6 +55,34 @@ LOCKED = Term("{name} is encrypted.")
 METHOD = Term("{name} is compressed in a way that packages do not use.")
 BOMB = Term("{name} would unpack to {size} MB: refused.")
 UNREADABLE = Term("{name} is damaged.")
+
+
+def pack(members: Mapping[str, bytes], day: dt.date, method: int = zipfile.ZIP_STORED) -> bytes:
+    """A ZIP with those members: names in order, the day as time, the same rights for each. Nothing
+    is compressed, so that the same parts are the same bytes wherever they are packed."""
+    out = io.BytesIO()
+    moment = (*max(day, OLDEST).timetuple()[:3], 0, 0, 0)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(members):
+            entry = zipfile.ZipInfo(name, moment)
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(COMPRESSED) else method
+            archive.writestr(entry, members[name])
+    return out.getvalue()
+
+
+def repacked(source: bytes | Path, members: Mapping[str, bytes], day: str) -> Iterator[Fault]:
+    """Whether the very bytes come out when what is inside is packed again: then no header, no
+    attribute and no byte between the files is another's."""
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    methods = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the first release compressed
+    try:
+        when = dt.date.fromisoformat(day)
+    except ValueError:
+        when = OLDEST  # then it is not what this program packed either
+    if content not in (pack(members, when, method) for method in methods):
+        yield Fault("container", CONTAINER)
 
 
 def unpack(source: bytes | Path) -> tuple[dict[str, bytes], list[Fault]]:

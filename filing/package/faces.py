@@ -1,4 +1,5 @@
-"""Which font prints which character; what no font has is spelt as its code point, never a box."""
+"""Font fallback: which font has which character; a character in none is printed as its code
+point."""
 
 import io
 import re

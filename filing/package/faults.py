@@ -1,4 +1,4 @@
-"""What can be wrong with a package."""
+"""The kinds of fault that verification can report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

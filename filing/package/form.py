@@ -1,4 +1,4 @@
-"""The filing as the official form orders it: sections with their questions and answers."""
+"""Orders the filing as the official form does: sections with questions and answers."""
 
 import hashlib
 from collections.abc import Iterator

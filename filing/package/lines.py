@@ -1,4 +1,4 @@
-"""Breaks text into lines: Chinese anywhere but at its punctuation, other scripts between words."""
+"""Line breaking: Chinese text between any characters allowed, other scripts between words."""
 
 import re
 from collections.abc import Callable, Iterator

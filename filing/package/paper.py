@@ -1,5 +1,4 @@
-"""Pages to write on: blocks of text flow down and over to the next page; drawn once the count is
-known."""
+"""Page layout: blocks of text flow over pages, drawn once the number of pages is known."""
 
 import datetime as dt
 import io
@@ -66,7 +65,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One line as it is printed: `step` is what it takes of the page's height."""
 
     text: str
@@ -96,6 +95,7 @@ class Imprint:
     """Left and right text above each page."""
     foot: str
     day: dt.date
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Paper:
     def _now(self) -> list[tuple[Any, ...]]:
         return self.pages[-1]
 
-    def _place(self, cells: Sequence[Cell], columns: list[list[Line]], frame: Frame) -> None:
+    def _place(self, cells: Sequence[Cell], columns: list[list[PrintedLine]], frame: Frame) -> None:
         height = _height(columns, frame)
         foot = self.y - height
         if frame.ground:
@@ -209,6 +209,7 @@ class Paper:
         canvas.setSubject(imprint.subject)
         canvas.setAuthor("ICP Guide")
         canvas.setCreator("ICP Guide")
+        canvas.setKeywords(imprint.keywords)
         canvas.setDateFormatter(lambda *_now: f"D:{imprint.day:%Y%m%d}000000+08'00'")
         canvas.setViewerPreference("DisplayDocTitle", "true")
         for number, page in enumerate(self.pages, 1):
@@ -220,12 +221,12 @@ class Paper:
         return out.getvalue()
 
 
-def _height(columns: Sequence[Sequence[Line]], frame: Frame) -> float:
+def _height(columns: Sequence[Sequence[PrintedLine]], frame: Frame) -> float:
     inner = max(sum(line.step for line in column) for column in columns)
     return inner + frame.above + frame.below
 
 
-def _lines(cell: Cell) -> Iterator[Line]:
+def _lines(cell: Cell) -> Iterator[PrintedLine]:
     for text, style in cell.parts:
         gap = style.gap
         for line in wrap(
@@ -233,11 +234,11 @@ def _lines(cell: Cell) -> Iterator[Line]:
             cell.width,
             lambda piece, size=style.size: faces.width(piece, size),  # type: ignore[misc] # bound now
         ):
-            yield Line(line, style, style.step + gap)
+            yield PrintedLine(line, style, style.step + gap)
             gap = 0.0
 
 
-def _take(column: list[Line], height: float) -> list[Line]:
+def _take(column: list[PrintedLine], height: float) -> list[PrintedLine]:
     """Removes from the column, and returns, the lines that fit into that height."""
     used, count = 0.0, 0
     while count < len(column) and used + column[count].step <= height:

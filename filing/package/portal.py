@@ -1,4 +1,4 @@
-"""The official system as data: its form, its pages, what remains to be done, what is secret."""
+"""The official system as data: its pages, remaining steps, and secrets that are never asked."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -50,6 +50,17 @@ class Step:
     time: str = ""
     limit: str = ""
     """A deadline that may not be missed."""
+    dated: str = ""
+    """The same with days, where they can be worked out: `{day}` it runs from, `{then}` so many
+    `workdays` later, and `{date}` so many `days` after that."""
+    since: str = ""
+    """The date among the answers that it runs from; empty: the day of the package."""
+    workdays: int = 0
+    days: int = 0
+    earliest: bool = False
+    """The date is the first day on which this can be done, not the last."""
+    done: tuple[When, ...] = ()
+    """Where all of these hold it is so already."""
     kinds: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     source: str = ""
@@ -130,7 +141,8 @@ def check(portal: Portal, catalog: Catalog, facts: Container[str]) -> None:
     for step in portal.step:
         where = f"step {step.id!r}"
         _known(where, step.kinds, catalog.kinds)
-        _known(where, (when.field for when in step.when), facts)
+        _known(where, (when.field for when in (*step.when, *step.done)), facts)
+        _known(where, [step.since] if step.since else [], catalog.fields)
         _known(where, [step.source] if step.source else [], catalog.sources)
 
 

@@ -1,10 +1,11 @@
-"""All that a package is made of: plain data, so that another process can make it."""
+"""Input of package making, as plain data that another process can take."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from filing.model import Answers, Catalog, Finding, StoredFile
+from filing.problems import is_chinese
 
 Texts = Mapping[str, str]
 """Translations by English source text."""
@@ -16,6 +17,16 @@ class Document:
 
     file: StoredFile
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the package before held; documents as digests, by question."""
+
+    reference: str
+    day: str
+    answers: Answers
+    documents: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +47,22 @@ class Request:
     """The applicant's language."""
     chinese: Texts = field(default_factory=dict)
     """Simplified Chinese: what the official side reads."""
+    signing: bytes = field(default=b"", repr=False)
+    """The seed of the key that signs; without one the package tells nobody who made it."""
+    earlier: Earlier | None = None
+    """The package that was made before of the same draft."""
+    contents: str = ""
+    """The digest of application.json, which the PDFs name: known once that file is written."""
 
     @property
     def in_chinese(self) -> bool:
-        """The applicant reads Chinese: nothing needs to be said twice."""
-        return self.language.partition("-")[0] == "zh"
+        """The applicant reads Chinese, in whichever characters: nothing needs to be said twice."""
+        return is_chinese(self.language)
 
     def zh(self, msgid: str) -> str:
         return self.chinese.get(msgid) or msgid
 
     def own(self, msgid: str) -> str:
         """In the applicant's language."""
-        return (self.chinese if self.in_chinese else self.texts).get(msgid) or msgid
+        texts = self.texts or (self.chinese if self.in_chinese else {})
+        return texts.get(msgid) or msgid

@@ -1,4 +1,4 @@
-"""Compares a JSON value with one of our JSON Schemas: just the keywords that these schemas use."""
+"""Validates JSON against our JSON Schemas: the subset of keywords that they use."""
 
 import json
 import re

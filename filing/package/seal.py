@@ -1,4 +1,4 @@
-"""How the package's JSON is written, and the seal that shows whether a manifest was altered."""
+"""Canonical JSON of the package, and the digest that shows whether the manifest was altered."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Recognises a state of a draft again, and gives it the reference that an applicant quotes."""
+"""Fingerprint of a draft's state, and the short reference that applicants quote."""
 
 import hashlib
 import json

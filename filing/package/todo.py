@@ -1,11 +1,12 @@
-"""What remains to be done: the steps, documents and provincial rules that concern this filing."""
+"""The steps, documents and provincial rules that remain to be done for this filing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from filing import flow
 from filing.model import IN_APP, Catalog, Fact, Facts, Field, Kind, Province
 from filing.package import portal
+from filing.package.due import Due, due
 from filing.package.request import Request
 
 UNKNOWN = "unknown"
@@ -47,16 +48,27 @@ class Todo:
     """Documents that the applicant will upload in the official app."""
     province: Province | None
     facts: tuple[Local, ...]
+    due: Mapping[str, Due]
+    """When each step is due, by its id."""
+
+    @property
+    def limited(self) -> tuple[portal.Step, ...]:
+        """The steps whose time runs."""
+        return tuple(
+            one for one in self.steps if self.due[one.id].text and not self.due[one.id].done
+        )
 
 
 def todo(request: Request, shown: portal.Portal | None = None) -> Todo:
     """Worked out from the answers, as everything is."""
     known = flow.route(request.catalog, request.kind, request.answers, request.day).known
+    steps = tuple(_steps(request, known, shown or portal.default()))
     return Todo(
-        steps=tuple(_steps(request, known, shown or portal.default())),
+        steps=steps,
         in_app=tuple(_in_app(request)),
         province=request.catalog.provinces.get(str(known.get("province"))),
         facts=local_facts(request.catalog, known),
+        due={step.id: due(step, known, request.day) for step in steps},
     )
 
 

@@ -1,19 +1,22 @@
-"""Checks a package from its bytes alone, and names everything that is wrong with it."""
+"""Verifies a package from its bytes alone and reports every fault."""
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from filing.package import schema
-from filing.package.container import unpack
+from filing.package.container import repacked, unpack
 from filing.package.faults import Fault
 from filing.package.seal import seal, written
+from filing.package.signature import Maker, signer
 from filing.problems import Term
 
-__all__ = ["REQUIRED", "Fault", "verify"]
+__all__ = ["REQUIRED", "Examined", "Fault", "examine", "verify"]
 
 MANIFEST = "manifest.json"
 REQUIRED = ("application.json", "application.pdf", "checklist.pdf", "checks.json")
@@ -38,7 +41,27 @@ UNLISTED = Term("application.json and the documents in the package are not the s
 BLOCKS = Term("checks.json holds something that would be refused: {rule}.")
 READY = Term("checks.json does not say that the filing is ready.")
 NO_PDF = Term("{name} is no complete PDF.")
+OTHER_DATA = Term("{name} was made from other data than application.json holds.")
+NOT_SAID = Term("{name} does not say which data it was made from: compare it by eye.")
+SIGNATURE = Term("manifest.json was altered: its signature does not fit.")
+SAID = re.compile(rb"/Keywords \(sha256:([0-9a-f]{64})\)")
+"""The digest of application.json in the properties of a PDF."""
 RULES = Term("The package was made by other rules than the ones at hand ({digest}).")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is wrong with a package, and who made it: None where nobody signed, or not as it is."""
+
+    faults: list[Fault]
+    maker: Maker | None = None
+    signed: bool = field(default=False)
+    """Whether a signature is there at all, be it a wrong one."""
+
+    @property
+    def good(self) -> bool:
+        """Complete and unaltered, whoever made it."""
+        return all(fault.note for fault in self.faults)
 
 
 def verify(source: bytes | Path, catalogues: Collection[str] = ()) -> list[Fault]:
@@ -46,14 +69,32 @@ def verify(source: bytes | Path, catalogues: Collection[str] = ()) -> list[Fault
 
     `catalogues`: digests of the rules at hand; a package made by others gets a note, no fault.
     """
+    return examine(source, catalogues).faults
+
+
+def examine(source: bytes | Path, catalogues: Collection[str] = ()) -> Examined:
+    """The same, and who made it: two questions, since whoever alters a package can seal it anew."""
     members, faults = unpack(source)
     if faults:
-        return faults
+        return Examined(faults)
     if MANIFEST not in members:
-        return [Fault("missing", LACKING, {"name": MANIFEST}, MANIFEST)]
+        return Examined([Fault("missing", LACKING, {"name": MANIFEST}, MANIFEST)])
     manifest, faults = _parsed(members, MANIFEST, schema.MANIFEST)
     if manifest is None:
-        return faults
+        return Examined(faults)
+    signed = "made_by" in manifest
+    who = signer(manifest) if signed else None
+    found = _found(members, manifest, catalogues)
+    if signed and who is None:
+        found.append(Fault("signature", SIGNATURE, file=MANIFEST))
+    if all(fault.note for fault in found):
+        found += [*_compared(members), *repacked(source, members, manifest["day"])]
+    return Examined(found, who, signed)
+
+
+def _found(
+    members: Mapping[str, bytes], manifest: Mapping[str, Any], catalogues: Collection[str]
+) -> list[Fault]:
     return [
         *_sealed(manifest, members[MANIFEST]),
         *_listed(members, manifest),
@@ -126,6 +167,19 @@ def _parts(members: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterato
         if value is not None:
             judge = _checks if wanted == schema.CHECKS else _application
             yield from judge(members, manifest, value)
+
+
+def _compared(members: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Each PDF was made from the very data that application.json holds."""
+    wanted = {_sha256(members["application.json"])}
+    for name in REQUIRED:
+        if not name.endswith(".pdf"):
+            continue
+        said = {digest.decode() for digest in SAID.findall(members[name])}
+        if not said:  # one of the first release
+            yield Fault("no_digest", NOT_SAID, {"name": name}, name, note=True)
+        elif said != wanted:
+            yield Fault("other_data", OTHER_DATA, {"name": name}, name)
 
 
 def _application(

@@ -1,4 +1,4 @@
-"""How a value is written for the official side: Chinese terms, national phone numbers."""
+"""Formats values for the official side: Chinese terms, national phone numbers."""
 
 from collections.abc import Callable
 

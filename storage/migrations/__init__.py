@@ -4,17 +4,19 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.engines import address, make_place
-from storage.patience import Patience, patiently
+from storage.engine.engines import address, make_place
+from storage.engine.retry import RetryPolicy, retry
+from storage.errors import SchemaOutdated
+from storage.place import refusals
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0002"
+HEAD: Final = "0005"
 """The newest migration; a test holds it equal to what stands in `versions`."""
 
 FOLDER = Path(__file__).parent
@@ -33,6 +35,20 @@ async def downgrade(url: str, revision: str) -> None:
     await _migrate(url, "downgrade", revision)
 
 
+def known() -> list[str]:
+    """All revisions, the oldest first; `base` is none at all."""
+    versions = sorted(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    return ["base", *versions]
+
+
+def newer(found: str) -> str:
+    """What to do where a later release was here."""
+    return (
+        f"the tables are at {found}, this release knows {HEAD} and earlier: a newer release made"
+        " them; install it again, or restore a backup made before the upgrade"
+    )
+
+
 async def _migrate(url: str, direction: str, revision: str) -> None:
     where = address(url)
     if where.get_backend_name() == "sqlite":
@@ -47,7 +63,8 @@ async def _migrate(url: str, direction: str, revision: str) -> None:
             await _run(connection, direction, revision)
 
     try:
-        await patiently("migrate", attempt, Patience(total=60))
+        with refusals():
+            await retry("migrate", attempt, RetryPolicy(total=60))
     finally:
         await engine.dispose()
 
@@ -55,7 +72,16 @@ async def _migrate(url: str, direction: str, revision: str) -> None:
 async def _run(connection: AsyncConnection, direction: str, revision: str) -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    await connection.run_sync(_refuse_newer)
     await connection.run_sync(run, direction, revision)
+
+
+def _refuse_newer(connection: Connection) -> None:
+    if not inspect(connection).has_table("alembic_version"):
+        return
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is not None and found > HEAD:
+        raise SchemaOutdated(newer(str(found)))
 
 
 def run(connection: Connection, direction: str, revision: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.engines import address
+from storage.engine.engines import address
 from storage.migrations import HEAD, config, upgrade
 
 

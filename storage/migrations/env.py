@@ -2,8 +2,8 @@
 
 from alembic import context
 
-import storage.desk_tables  # noqa: F401 - its tables belong to the same metadata
-from storage.tables import metadata
+import storage.desk.tables  # noqa: F401 - its tables belong to the same metadata
+from storage.applicant.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

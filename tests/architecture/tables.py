@@ -1,4 +1,4 @@
-"""The tables of README and CONTRIBUTING that are made from the code; `make tables` writes them."""
+"""The tables of README and docs that are made from the code; `make tables` writes them."""
 
 import argparse
 import ast
@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from bot import cli
+from bot.applicant import command_table
+from bot.cli import main as cli
+from bot.staff import commands as staff
 from filing.checks import CHECKS
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("filing", "faq", "dialogs", "storage", "bot")
+PACKAGES = ("filing", "faq", "desk", "dialogs", "storage", "bot", "telegram_sim")
 
 
 def docstring(path: Path) -> str:
@@ -31,7 +33,7 @@ def files() -> str:
     parts = []
     for package in PACKAGES:
         rows = [
-            f"| `{path.relative_to(ROOT / package).as_posix()}` | {_cell(docstring(path))} |"
+            f"| `{path.relative_to(ROOT).as_posix()}` | {_cell(docstring(path))} |"
             for path in modules(package)
         ]
         about = docstring(ROOT / package / "__init__.py")
@@ -73,6 +75,18 @@ def commands() -> str:
     return "\n".join(["| command | what it does |", "|---|---|", *rows])
 
 
+def chat_commands() -> str:
+    """What applicants can type."""
+    rows = [f"| `/{one.name}` | {_cell(one.text)} |" for one in command_table.COMMANDS]
+    return "\n".join(["| in the chat | what it does |", "|---|---|", *rows])
+
+
+def staff_commands() -> str:
+    """What staff can type in their group."""
+    rows = [f"| `/{one.name}` | {_cell(one.text)} |" for one in staff.COMMANDS]
+    return "\n".join(["| in the group | what it does |", "|---|---|", *rows])
+
+
 def _names(names) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
@@ -86,8 +100,11 @@ def _cell(text: str) -> str:
 
 
 TABLES = {
-    "README.md": {"commands": commands, "files": files},
-    "CONTRIBUTING.md": {"checks": checks},
+    "README.md": {"chat": chat_commands},
+    "docs/commands.md": {"commands": commands},
+    "docs/desk.md": {"staff": staff_commands},
+    "docs/files.md": {"files": files},
+    "docs/content.md": {"checks": checks},
 }
 
 

@@ -5,13 +5,13 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-BINARY = {".ttf", ".zip", ".png", ".jpg", ".otf", ".gz"}
+BINARY = {".ttf", ".zip", ".png", ".jpg", ".otf", ".gz", ".npy"}
 HERE = Path(__file__).name
 
 TRACES = [
     r"/wor[k]/",
     r"/roo[t]/",
-    r"/hom[e]/[a-z]",
+    r"(?<!\w)/hom[e]/[a-z]",
     r"far[m]-[a-z]",
     r"pypi\.or[g]",
     r"pythonhoste[d]",

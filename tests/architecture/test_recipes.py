@@ -1,4 +1,4 @@
-"""Every recipe of CONTRIBUTING.md is executed on a copy of the files, and does what it says."""
+"""Each recipe of CONTRIBUTING.md and docs/content.md, run on a copy, does what it says."""
 
 import datetime as dt
 import re
@@ -11,14 +11,16 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from bot import i18n
+from desk import canned
 from faq import loader as faq_loader
 from faq.search import Index
 from filing import checks, loader
-from filing.desk import canned
 from filing.flow import route
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+TEXT = "\n## \n".join(
+    (ROOT / name).read_text("utf-8") for name in ("docs/content.md", "CONTRIBUTING.md")
+)
 DAY = dt.date(2026, 11, 23)
 
 FENCE = re.compile(
@@ -64,7 +66,7 @@ def cook(title, folder):
 def copy(tmp_path):
     """A copy of everything that recipes touch."""
     quiet = shutil.ignore_patterns("__pycache__", "fonts")
-    for name in ("filing", "faq", "locales"):
+    for name in ("filing", "faq", "desk", "locales", "bot", "dialogs", "storage"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=quiet)
     return tmp_path
 
@@ -146,7 +148,7 @@ def test_a_document_is_asked(copy):
 
 def test_a_canned_reply_is_there_in_every_language(copy):
     cook("add a canned reply", copy)
-    replies = canned.load(copy / "filing" / "content" / "canned")
+    replies = canned.load(copy / "desk" / "content" / "canned")
     assert {reply.language for reply in replies if reply.key == "tea"} == {"en", "zh"}
 
 
@@ -188,3 +190,22 @@ def test_a_kind_of_field_can_be_named_by_questions(copy):
         "print(values.parse(field, '1A73E8', {}), values.parse(field, 'blue', {}).message)",
     )
     assert told == "#1a73e8 A colour looks like #1a73e8."
+
+
+def test_a_command_is_in_the_menu_and_heard(copy):
+    cook("add a command", copy)
+    told = run_in(
+        copy,
+        "from bot.applicant import command_table\n"
+        "router = command_table.router()\n"
+        "heard = [one.callback.__name__ for one in router.message.handlers]\n"
+        "print(command_table.known('/tea').stays, 'tea' in heard)",
+    )
+    assert told == "True True"
+
+
+def test_a_column_gets_its_migration(copy):
+    cook("add a column", copy)
+    [drafted] = (copy / "storage" / "migrations" / "versions").glob("*_cups.py")
+    assert "op.add_column" in drafted.read_text("utf-8")
+    assert "op.drop_column" in drafted.read_text("utf-8")

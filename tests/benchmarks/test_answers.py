@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator import APPLICANT_TOKEN, serve
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.e2e.house import Child, settings
 
 pytestmark = pytest.mark.benchmark
@@ -43,6 +43,7 @@ async def begin(telegram, bot, number: int):
     await room.press(await room.next(timeout=30), "I know the kind of filing")
     kinds = await room.next(timeout=30)
     await room.press(kinds, "Initial filing · 首次备案")
+    await room.press(await room.next(timeout=30), "I agree, go on")
     await room.next(timeout=30)
     return room
 

@@ -17,7 +17,7 @@ BUDGET = 1.0
 def seconds(words) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-m", "bot.cli", *words], cwd=ROOT, capture_output=True, check=False
+        [sys.executable, "-m", "bot.cli.main", *words], cwd=ROOT, capture_output=True, check=False
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

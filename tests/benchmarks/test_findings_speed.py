@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from filing import checks, sheet
+from filing import checks
+from filing import filing_file as sheet
 from filing.loader import default
 
 DAY = dt.date(2026, 11, 23)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from filing import flow, loader, package, pictures, sheet
+from filing import filing_file as sheet
+from filing import flow, loader, package, pictures
 from filing.model import StoredFile
 from filing.package import Document, Request
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import uvloop
 
-from storage.cipher import KeyRing
 from storage.database import Database
+from storage.engine.cipher import KeyRing
 from storage.migrations import upgrade
 from tests.postgres import postgres
 from tests.storage.conftest import NOW, Place

@@ -9,8 +9,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot.simulator import Bot, Group, connect
-from bot.simulator.defaults import APPLICANT_TOKEN, DESK_TOKEN
+from telegram_sim import Bot, Group, connect
+from telegram_sim.defaults import APPLICANT_TOKEN, DESK_TOKEN
 from tests.desk import house
 
 
@@ -61,7 +61,7 @@ async def main(ready: Connection) -> None:
     api, url = os.environ["TEST_API"], os.environ["TEST_DATABASE"]
     house.KEYS = os.environ["TEST_KEYS"]
     async with connect(api) as telegram:
-        office = house.Office(
+        office = house.StaffedDesk(
             telegram,
             api,
             Bot(int(APPLICANT_TOKEN.split(":")[0]), APPLICANT_TOKEN, "icp_guide_bot"),

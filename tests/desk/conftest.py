@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator import serve
 from storage.migrations import upgrade
+from telegram_sim import serve
 from tests.desk.bench import Bench, working
-from tests.desk.house import Office, furnish, hire, running
+from tests.desk.house import StaffedDesk, furnish, hire, running
 from tests.desk.scene import Case
 
 
@@ -28,18 +28,18 @@ def database_url(template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def closed(tmp_path: Path) -> AsyncIterator[Office]:
+async def closed(tmp_path: Path) -> AsyncIterator[StaffedDesk]:
     """The forum and the accounts; no bot is running."""
     async with serve() as server:
         yield await furnish(server.telegram, server.url, tmp_path)
 
 
 @pytest.fixture
-async def office(closed: Office, database_url: str) -> AsyncIterator[Office]:
+async def office(closed: StaffedDesk, database_url: str) -> AsyncIterator[StaffedDesk]:
     """Everything at work."""
-    async with running(closed, database_url) as open_office:
-        await hire(open_office)
-        yield open_office
+    async with running(closed, database_url) as open_desk:
+        await hire(open_desk)
+        yield open_desk
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ async def bench(database_url: str, tmp_path: Path) -> AsyncIterator[Bench]:
 
 
 @pytest.fixture
-async def case(office: Office) -> Case:
+async def case(office: StaffedDesk) -> Case:
     """A case with its topic: (office, number, applicant's chat, topic)."""
     ann, room = await office.client()
     number = await office.asks(ann, "my question")

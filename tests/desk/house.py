@@ -7,38 +7,27 @@ import functools
 import importlib
 import multiprocessing
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import aiogram
-from aiogram import BaseMiddleware, Dispatcher, Router
-from aiogram.types import CallbackQuery, Message, Update
 from sqlalchemy import func, select
 
 from bot import i18n
-from bot.applicant.lanes import Lanes
-from bot.applicant.sender import make_sender
-from bot.applicant.session import session
-from bot.applicant.support import build_router
-from bot.applicant.updates import Poller
-from bot.desk import application
-from bot.desk.sender import plain_sender
-from bot.pace import Pace
-from bot.relay import Relay
-from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, Bot, Group, Person, Room, Telegram
-from filing.desk.board import Suggestion
-from filing.desk.hours import Hours
-from filing.desk.model import Lane, Role, Staff
-from filing.desk.pacing import Bucket
-from filing.desk.room import DeskSettings
-from filing.desk.service import Desk
-from filing.service import Filings
-from storage.cipher import KeyRing
+from bot.delivery.rate_limit import Pace
+from bot.delivery.relay import Relay
+from bot.staff import application as staff_application
+from bot.wiring import Application, World, application, world
+from desk.model import QueueKey, Role, Staff
+from desk.outbox.pacing import Bucket
+from desk.service import Desk
+from storage.applicant.tables import inbox
 from storage.database import Database
-from storage.desk_tables import outbox
-from storage.tables import inbox
+from storage.desk.tables import outbox
+from storage.engine.cipher import KeyRing
+from telegram_sim import APPLICANT_TOKEN, DESK_TOKEN, Bot, Group, Person, Room, Telegram
+from tests.e2e.house import settings
 
 KEYS = KeyRing.fresh()
 NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
@@ -46,9 +35,14 @@ NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
 
 
 @functools.cache
+def _shipped() -> World:
+    """Read once."""
+    return world()
+
+
 def languages() -> i18n.Translator:
-    """The shipped ones, read once."""
-    return i18n.load()
+    """The shipped ones."""
+    return _shipped().translator
 
 
 class Clock:
@@ -56,56 +50,26 @@ class Clock:
 
     def __init__(self, ahead: dt.timedelta | None = None) -> None:
         self.ahead = NOON - dt.datetime.now(dt.UTC) if ahead is None else ahead
+        self.moved: list[Callable[[], None]] = []
 
     def __call__(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC) + self.ahead
 
     def jump(self, **span: float) -> None:
         self.ahead += dt.timedelta(**span)
+        for told in self.moved:
+            told()
 
 
 class Hurried(Pace):
     """Only a 429 slows it down: for tests that are not about pace."""
 
-    def _bucket(self, lane: Lane) -> Bucket:
+    def _bucket(self, lane: QueueKey) -> Bucket:
         return self._lanes.setdefault(lane, Bucket(1000.0, 1000.0))
 
 
-ALLOWED = [
-    "message",
-    "edited_message",
-    "callback_query",
-    "my_chat_member",
-    "message_reaction",
-]
-
-
-class Screens:
-    """Stands in for the form where a test has none: says what would be shown."""
-
-    async def back_to_form(self, event: Message | CallbackQuery, _data: dict[str, Any]) -> None:
-        await event.bot.send_message(event.from_user.id, "FORM")
-
-    async def open_question(
-        self, event: CallbackQuery, _data: dict[str, Any], _draft: int, field: str
-    ) -> None:
-        await event.bot.send_message(event.from_user.id, f"QUESTION {field}")
-
-
-class Reader(BaseMiddleware):
-    """The reader's language, guessed."""
-
-    def __init__(self, translator: i18n.Translator) -> None:
-        self._translator = translator
-
-    async def __call__(self, handler: Any, event: Any, data: dict[str, Any]) -> Any:
-        user = data.get("event_from_user")
-        data["language"] = self._translator.guess(user.language_code if user else None)
-        return await handler(event, data)
-
-
 @dataclass
-class Office:
+class StaffedDesk:
     """Everything a test looks at."""
 
     telegram: Telegram
@@ -117,12 +81,11 @@ class Office:
     agent: Person
     clock: Clock
     folder: Path
-    promoted: list[tuple[str, str, str]] = field(default_factory=list)
     desk: Desk = None  # type: ignore[assignment]
     relay: Relay = None  # type: ignore[assignment]
     database: Database = None  # type: ignore[assignment]
     pace: Pace = None  # type: ignore[assignment]
-    form: list[str] = field(default_factory=list)
+    app: Application = None  # type: ignore[assignment]
 
     async def client(self, name: str = "Ann", language: str = "en") -> tuple[Person, Room]:
         person = await self.telegram.add_user(name, language_code=language)
@@ -134,15 +97,19 @@ class Office:
     async def asks(
         self, person: Person, question: str = "", language: str = "en", **more: Any
     ) -> int:
-        case = await self.desk.ask(
+        case = await self.desk.conversations.ask(
             person.id, more.get("draft"), more.get("field"), question, language, {}
         )
+        async with self.desk.context.changing() as unit:
+            made = await self.desk.context.make_topic(unit, await unit.desk.cases.get(case.id))
+            await self.desk.context.card(unit, made)
+        self.desk.context.wake()
         return case.id
 
     async def topic(self, case: int) -> int:
         async with asyncio.timeout(5):
             while True:
-                found = await self.desk.case(case)
+                found = await self.desk.conversations.get(case)
                 if found.topic is not None and found.topic_state == "ready":
                     return found.topic
                 await asyncio.sleep(0.01)
@@ -151,7 +118,7 @@ class Office:
         """The case's topic through a member's eyes, once its card is there."""
         room = (who or self.agent).within(self.group, await self.topic(case))
         async with asyncio.timeout(5):
-            while (await self.desk.case(case)).card is None:  # noqa: ASYNC110 - nobody calls
+            while (await self.desk.conversations.get(case)).card is None:  # noqa: ASYNC110 - nobody calls
                 await asyncio.sleep(0.01)
         await self.rest()
         return room
@@ -209,7 +176,7 @@ async def undone(database: Database) -> int:
     return await database.engine.read(work)
 
 
-async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:
+async def furnish(telegram: Telegram, url: str, folder: Path) -> StaffedDesk:
     """Accounts and the forum, without any bot running."""
     applicant = await telegram.add_bot(APPLICANT_TOKEN, "icp_guide_bot")
     desk_bot = await telegram.add_bot(DESK_TOKEN, "icp_desk_bot")
@@ -219,103 +186,68 @@ async def furnish(telegram: Telegram, url: str, folder: Path) -> Office:
     await group.add(agent)
     await group.add(applicant, admin=True)
     await group.add(desk_bot, admin=True)
-    return Office(telegram, url, applicant, desk_bot, group, lead, agent, Clock(), folder)
+    return StaffedDesk(telegram, url, applicant, desk_bot, group, lead, agent, Clock(), folder)
 
 
-def make_desk(office: Office, database: Database, filings: Filings | None) -> Desk:
-    """The desk's service with a small FAQ of one entry."""
-    translator = languages()
-
-    async def promote(question: str, answer: str, language: str) -> None:
-        office.promoted.append((question, answer, language))
-
-    def suggest(words: str, _language: str) -> Sequence[Suggestion]:
-        known = Suggestion("sms_code", "Where is the SMS code?", "It comes from 12381.")
-        return [known] if "sms" in words.lower() else []
-
-    return Desk(
-        database.unit,
-        DeskSettings(office.group.id, hours=Hours()),
-        translator.get,
-        office.clock,
-        filings=filings,
-        suggest=suggest,
-        promote=promote,
-    )
+def outside(clock: Clock, pace: Pace) -> World:
+    """The shipped content and languages, and the clock and pace of a test."""
+    shipped = _shipped()
+    return replace(shipped, now=clock, today=lambda: clock().date(), pace=lambda: pace)
 
 
 @asynccontextmanager
-async def opened(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
-    """The desk's service and relay, without the bots' own polling."""
-    async with AsyncExitStack() as stack:
-        keys = KeyRing.parse(KEYS)
-        database = await stack.enter_async_context(
-            await Database.open(database_url, keys, office.folder / "documents")
-        )
-        desk = make_desk(office, database, more.get("filings"))
-        await desk.load()
-        sender = make_sender(APPLICANT_TOKEN, office.url)
-        stack.push_async_callback(sender.close)
-        staff = await stack.enter_async_context(plain_sender(DESK_TOKEN, office.url))
-        pace = more.get("pace") or Hurried()
-        wrap = more.get("wrap") or (lambda one, _methods: one)
-        calls = ("copy", "text", "create_topic", "edit_text", "react", "pin")
-        relay = Relay(
-            wrap(desk, ("take", "sent")),
-            wrap(sender, calls),
-            wrap(staff, calls),
-            pace,
-            stale=more.get("stale", dt.timedelta(0)),
-            passing=more.get("passing", ()),
-        )
-        desk.wake = relay.call
-        office.desk, office.relay, office.database, office.pace = desk, relay, database, pace
+async def opened(office: StaffedDesk, database_url: str, **more: Any) -> AsyncIterator[StaffedDesk]:
+    """The application as `bot.wiring` builds it; nothing of it runs.
+
+    `wrap` is put around what the relay calls: a test lets it fail there.
+    """
+    wanted = settings(
+        office.url,
+        office.folder,
+        database_url,
+        keys=KEYS,
+        desk_token=DESK_TOKEN,
+        desk_chat=office.group.id,
+    )
+    pace = more.get("pace") or Hurried()
+    async with application(wanted, outside(office.clock, pace)) as app:
+        desk, relay = app.desk_runtime.desk, app.desk_runtime.relay
+        if wrap := more.get("wrap"):
+            calls = ("copy", "text", "create_topic", "edit_text", "react", "pin")
+            desk.outbox = wrap(desk.outbox, ("take",))
+            desk.delivered = wrap(desk.delivered, ("sent",))
+            relay._applicant = wrap(relay._applicant, calls)
+            relay._staff = wrap(relay._staff, calls)
+        office.clock.moved[:] = [relay.call]
+        office.app, office.desk, office.relay = app, desk, relay
+        office.database, office.pace = app.database, pace
         yield office
 
 
 @asynccontextmanager
-async def running(office: Office, database_url: str, **more: Any) -> AsyncIterator[Office]:
-    """Both bots and the relay at work."""
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(opened(office, database_url, **more))
-        bot = aiogram.Bot(APPLICANT_TOKEN, session=session(office.url))
-        stack.push_async_callback(bot.session.close)
-        dispatcher = Dispatcher()
-        dispatcher.update.outer_middleware(Reader(languages()))
-        dispatcher.include_router(build_router(office.desk, more.get("screens") or Screens()))
-
-        behind = Router()
-        dispatcher.include_router(behind)
-
-        @behind.message()
-        async def form(message: Message) -> None:
-            office.form.append(message.text or f"{message.content_type} {message.chat.type}")
-
-        kept = office.database.inbox
-
-        async def handle(raw: dict[str, Any]) -> None:
-            update = Update.model_validate(raw, context={"bot": bot})
-            async with kept.handling(str(bot.id), update.update_id):
-                await dispatcher.feed_update(bot, update)
-
-        lanes = Lanes(handle, ())
-        poller = Poller(bot, kept, lanes, ALLOWED)
-        app = application.build(DESK_TOKEN, office.url, office.desk, office.pace, kept)
-        tasks = [asyncio.create_task(office.relay.run()), asyncio.create_task(poller.run())]
+async def running(
+    office: StaffedDesk, database_url: str, **more: Any
+) -> AsyncIterator[StaffedDesk]:
+    """Both bots and the relay at work; reminders, janitor and the daily checks rest."""
+    async with opened(office, database_url, **more):
+        app = office.app
+        tasks = [asyncio.create_task(one()) for one in (app.desk_runtime.relay.run, app.poller.run)]
         try:
-            async with application.running(app, office.desk):
+            async with staff_application.running(
+                app.desk_runtime.application, app.desk_runtime.desk
+            ):
                 yield office
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await lanes.stop(2)
+            await app.lanes.stop(2)
 
 
 class Child:
     """The desk in another process, to be killed; forked from one that has imported all."""
 
-    def __init__(self, office: Office, database_url: str) -> None:
+    def __init__(self, office: StaffedDesk, database_url: str) -> None:
         self._office = office
         self._url = database_url
         self._process: Any = None
@@ -342,7 +274,7 @@ class Child:
         await asyncio.to_thread(self._process.join, 30)
 
 
-def environment(office: Office, database_url: str, **more: str) -> dict[str, str]:
+def environment(office: StaffedDesk, database_url: str, **more: str) -> dict[str, str]:
     """What a child process needs to be the same desk."""
     return {
         "TEST_API": office.url,
@@ -358,7 +290,7 @@ def environment(office: Office, database_url: str, **more: str) -> dict[str, str
 STAFF = (("Lena", Role.LEAD), ("Amir", Role.AGENT))
 
 
-async def hire(office: Office) -> None:
+async def hire(office: StaffedDesk) -> None:
     """Lena leads, Amir answers."""
     for person, (name, role) in zip((office.lead, office.agent), STAFF, strict=True):
-        await office.desk.enlist(Staff(person.id, name, role, on_duty=True))
+        await office.desk.members.enlist(Staff(person.id, name, role, on_duty=True))

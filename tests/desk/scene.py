@@ -1,9 +1,9 @@
 """A case under way: its number, the applicant's chat, its topic through a member's eyes."""
 
-from bot.simulator import Message, Room
-from tests.desk.house import Office
+from telegram_sim import Message, Room
+from tests.desk.house import StaffedDesk
 
-Case = tuple[Office, int, Room, Room]
+Case = tuple[StaffedDesk, int, Room, Room]
 
 
 async def card(topic: Room) -> Message:

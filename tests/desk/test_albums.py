@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.simulator import Room
-from tests.desk.house import Child, Office, hire, opened
+from telegram_sim import Room
+from tests.desk.house import Child, StaffedDesk, hire, opened
 from tests.desk.pictures import PNG
 
 
@@ -16,7 +16,7 @@ async def there(room: Room, number: int) -> bool:
     return len([one for one in await room.messages() if one.kind == "photo"]) >= number
 
 
-async def test_an_album_stays_an_album_in_both_directions(office: Office) -> None:
+async def test_an_album_stays_an_album_in_both_directions(office: StaffedDesk) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     await room.send_album(parts(3), captions=["a", "b", "c"], order=[2, 0, 1])
@@ -31,7 +31,7 @@ async def test_an_album_stays_an_album_in_both_directions(office: Office) -> Non
     assert len({one.album for one in received}) == 1
 
 
-async def test_a_part_that_comes_too_late_is_a_reply_to_the_first(office: Office) -> None:
+async def test_a_part_that_comes_too_late_is_a_reply_to_the_first(office: StaffedDesk) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     await room.send_album(parts(3), captions=["a", "b", "c"], order=[0, 1, 2], gap=2.2)
@@ -42,13 +42,13 @@ async def test_a_part_that_comes_too_late_is_a_reply_to_the_first(office: Office
 
 
 async def test_ten_parts_out_of_order_with_a_crash_after_the_sixth_make_one_album(
-    closed: Office, database_url: str
+    closed: StaffedDesk, database_url: str
 ) -> None:
     async with opened(closed, database_url) as office:
         await hire(office)
         ann = await office.telegram.add_user("Ann")
         room = ann.chat(office.applicant)
-        case = (await office.desk.ask(ann.id, None, None, "", "en")).id
+        case = (await office.desk.conversations.ask(ann.id, None, None, "why?", "en")).id
         await room.send("hello")
     child = Child(closed, database_url)
     await child.start()
@@ -63,7 +63,7 @@ async def test_ten_parts_out_of_order_with_a_crash_after_the_sixth_make_one_albu
     await asyncio.sleep(6)
     await child.kill()
     async with opened(closed, database_url) as office:
-        thread = (await office.desk.case(case)).topic
+        thread = (await office.desk.conversations.get(case)).topic
     copied = [one for one in await closed.group.messages(thread) if one.kind == "photo"]
     assert [one.text for one in copied] == captions
     assert len({one.album for one in copied}) == 1

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.desk.correcting import stages_of
-from filing import checks, loader, sheet
-from filing.desk import card as cards
-from filing.desk.model import Case, Fix, Staff, Status
+from bot.staff.corrections import stages_of
+from desk import card as cards
+from desk.model import Case, CorrectionRequest, Staff, Status
+from filing import checks, loader
+from filing import filing_file as sheet
 from filing.model import IN_APP
 from filing.service import Filings, Review
 from tests.desk.bench import ANN, GROUP
@@ -43,13 +44,15 @@ def test_a_topic_is_named_without_a_draft_too():
 
 
 def test_a_draft_without_findings_blocks_nothing():
-    review = SimpleNamespace(draft=SimpleNamespace(kind="odd"), known={}, sections=(), findings=())
+    review = SimpleNamespace(
+        draft=SimpleNamespace(kind="odd"), known={}, sections=(), findings=(), done=0, total=0
+    )
     catalog = SimpleNamespace(kinds={}, provinces={}, fields={})
     case = Case(7, ANN, "en", GROUP, Clock()())
     text = cards.card_text(str, case, None, review, catalog, (), 0)
     assert "Filing: odd" in text
     assert "Would be refused" not in text
-    assert cards.checks_pages(str, review, catalog) == ("No check finds anything.",)
+    assert cards.checks_pages(str, review, catalog) == ("All checks passed.",)
 
 
 def test_long_drafts_come_in_several_messages():
@@ -84,7 +87,7 @@ async def test_a_topic_is_named_after_entity_and_domain_only(review: Review):
 async def test_a_card_names_place_blocked_questions_and_corrections(review: Review):
     at = dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
     case = Case(7, ANN, "en", GROUP, at, draft=1, field="domain", staff=5)
-    asked = Fix(1, 7, ANN, 1, "site_name", "", 5, at)
+    asked = CorrectionRequest(1, 7, ANN, 1, "site_name", "", 5, at)
     fixes = (asked, replace(asked, id=2, field="gone", answered_at=at))
     text = cards.card_text(str, case, Staff(5, "Le<na"), review, loader.default(), fixes, 0)
     for line in (
@@ -92,7 +95,7 @@ async def test_a_card_names_place_blocked_questions_and_corrections(review: Revi
         "Province: Zhejiang",
         "Asked at: Domain name",
         "☐ correction asked: Website name",
-        "☑ corrected: gone (2026-03-02 12:00)",
+        "☑ corrected: gone (2026-03-02 12:00 UTC+8)",
     ):
         assert line in text.splitlines()
     assert "Would be refused: " in text
@@ -134,7 +137,7 @@ async def test_what_is_not_answered_yet_stands_in_one_line_and_is_not_called_wro
     lines = "\n".join(cards.checks_pages(str, review, catalog)).splitlines()
     assert [line for line in lines if "Nature of the entity" in line] == [lines[-1]]
     assert lines[-1].startswith("Not answered yet (")
-    assert "Leader's identity document" in lines[-1], "documents too"
+    assert "Upload" in lines[-1], "documents too"
     case = Case(7, ANN, "en", GROUP, Clock()(), draft=draft.id)
     told = cards.card_text(str, case, None, review, catalog, (), 0)
     assert "Nature of the entity" not in told

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from filing.desk.model import DESK, Post
-from tests.desk.house import Child, Office, hire, opened
+from desk.model import DESK, IncomingMessage
+from tests.desk.house import Child, StaffedDesk, hire, opened
 
 STEPS = [
     "before_take",
@@ -29,18 +29,18 @@ STEPS = [
     "before_edit_text",
     "after_edit_text",
 ]
-"""Before and after each call to the Bot API, each taking of a parcel, each entry of its success."""
+"""Before and after each call to the Bot API, each taking of an entry, each entry of its success."""
 
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_killed_at_any_step_nothing_is_lost(
-    closed: Office, database_url: str, step: str
+    closed: StaffedDesk, database_url: str, step: str
 ) -> None:
     ann = await closed.telegram.add_user("Ann")
     room = ann.chat(closed.applicant)
     async with opened(closed, database_url) as office:
         await hire(office)
-        case = (await office.desk.ask(ann.id, None, None, "my question", "en")).id
+        case = (await office.desk.conversations.ask(ann.id, None, None, "my question", "en")).id
     await room.send("first")
     await room.send("second")
     child = Child(closed, database_url)
@@ -55,11 +55,13 @@ async def test_killed_at_any_step_nothing_is_lost(
     await judged(closed, database_url, case, room)
 
 
-async def answered(closed: Office, case: int) -> None:
+async def answered(closed: StaffedDesk, case: int) -> None:
     """Staff answer as soon as the applicant's words are in the topic."""
     async with asyncio.timeout(30):
         while True:
-            topics = [one for one in await closed.group.topics() if one["name"] == f"#{case}"]
+            topics = [
+                one for one in await closed.group.topics() if one["name"].startswith(f"#{case} ")
+            ]
             for topic in topics:
                 said = await closed.group.messages(topic["id"])
                 if any(one.text == "second" for one in said):
@@ -68,7 +70,7 @@ async def answered(closed: Office, case: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def settled(closed: Office, case: int) -> None:
+async def settled(closed: StaffedDesk, case: int) -> None:
     """Until the new process has sent everything, and staff have answered."""
     async with asyncio.timeout(30):
         while not await _all_there(closed, case):  # noqa: ASYNC110 - nobody calls
@@ -76,8 +78,8 @@ async def settled(closed: Office, case: int) -> None:
     await asyncio.sleep(0.5)
 
 
-async def _all_there(closed: Office, case: int) -> bool:
-    topics = [one for one in await closed.group.topics() if one["name"] == f"#{case}"]
+async def _all_there(closed: StaffedDesk, case: int) -> bool:
+    topics = [one for one in await closed.group.topics() if one["name"].startswith(f"#{case} ")]
     for topic in topics:
         texts = [one.text for one in await closed.group.messages(topic["id"])]
         if "second" in texts and "the answer" not in texts:
@@ -86,9 +88,9 @@ async def _all_there(closed: Office, case: int) -> bool:
     return any(str(one["chat"]).startswith(f"{closed.applicant.id}:") for one in chats)
 
 
-async def judged(closed: Office, database_url: str, case: int, room) -> None:
+async def judged(closed: StaffedDesk, database_url: str, case: int, room) -> None:
     async with opened(closed, database_url) as office:
-        found = await office.desk.case(case)
+        found = await office.desk.conversations.get(case)
         async with office.database.unit() as unit:
             events = [event.type for event in await unit.desk.cases.events(case)]
         left = [
@@ -110,17 +112,24 @@ async def judged(closed: Office, database_url: str, case: int, room) -> None:
     assert len(cards) == 1 or "possible_duplicate" in events
 
 
-async def test_an_update_told_twice_is_taken_once(closed: Office, database_url: str) -> None:
+async def test_an_update_told_twice_is_taken_once(closed: StaffedDesk, database_url: str) -> None:
     async with opened(closed, database_url) as office:
         await hire(office)
         ann = await office.telegram.add_user("Ann")
-        case = (await office.desk.ask(ann.id, None, None, "", "en")).id
-        first = await office.desk.applicant_message(ann.id, Post(ann.id, 7, text="x"), "en")
-        again = await office.desk.applicant_message(ann.id, Post(ann.id, 7, text="x"), "en")
+        case = (await office.desk.conversations.ask(ann.id, None, None, "why?", "en")).id
+        first = await office.desk.conversations.applicant_message(
+            ann.id, IncomingMessage(ann.id, 7, text="x"), "en"
+        )
+        again = await office.desk.conversations.applicant_message(
+            ann.id, IncomingMessage(ann.id, 7, text="x"), "en"
+        )
         assert (first, again) == ("relayed", "again")
-        member = await office.desk.member(office.agent.id)
+        member = await office.desk.members.get(office.agent.id)
         said = [
-            await office.desk.reply(member, case, Post(office.group.id, 9, text="y")) for _ in "ab"
+            await office.desk.staff.reply(
+                member, case, IncomingMessage(office.group.id, 9, text="y")
+            )
+            for _ in "ab"
         ]
         assert said == ["queued", "again"]
         async with office.database.unit() as unit:

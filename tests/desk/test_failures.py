@@ -5,22 +5,25 @@ import time
 
 import pytest
 
-from bot.desk import startup
-from bot.pace import Pace
-from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN
-from filing.desk.failures import Trouble, classify
-from filing.desk.model import Op, Post
-from tests.desk.house import Office, hire, running
+from bot.delivery.rate_limit import Pace
+from bot.staff import startup
+from desk.actions import Action
+from desk.model import IncomingMessage
+from desk.outbox.failures import FailureKind, classify
+from telegram_sim import APPLICANT_TOKEN, DESK_TOKEN
+from tests.desk.house import StaffedDesk, hire, running
 from tests.desk.pictures import PNG
 
 
-async def test_answers_wait_while_the_bot_is_blocked_and_come_afterwards(office: Office) -> None:
+async def test_answers_wait_while_the_bot_is_blocked_and_come_afterwards(
+    office: StaffedDesk,
+) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
     await ann.block(office.applicant)
     await office.rest()
-    assert (await office.desk.case(case)).blocked
+    assert (await office.desk.conversations.get(case)).blocked
     await topic.send("are you there?")
     await topic.send("please look")
     await office.rest()
@@ -29,10 +32,10 @@ async def test_answers_wait_while_the_bot_is_blocked_and_come_afterwards(office:
     await office.rest()
     received = [one.text for one in await room.bot_messages()]
     assert received[-2:] == ["are you there?", "please look"]
-    assert not (await office.desk.case(case)).blocked
+    assert not (await office.desk.conversations.get(case)).blocked
 
 
-async def test_a_refusal_tells_of_a_block_that_no_update_told(office: Office) -> None:
+async def test_a_refusal_tells_of_a_block_that_no_update_told(office: StaffedDesk) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
@@ -40,23 +43,25 @@ async def test_a_refusal_tells_of_a_block_that_no_update_told(office: Office) ->
     await office.telegram.fail("copyMessage", refusal, chat=room)
     await topic.send("hello?")
     await office.rest()
-    assert (await office.desk.case(case)).blocked
+    assert (await office.desk.conversations.get(case)).blocked
     assert len(await office.rows(op="copy_out", state="stopped")) == 1
 
 
-async def test_a_deactivated_account_closes_the_case(office: Office) -> None:
+async def test_a_deactivated_account_closes_the_case(office: StaffedDesk) -> None:
     ann, _room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
     await ann.change(deactivated=True)
     await topic.send("hello?")
     await office.rest()
-    assert not (await office.desk.case(case)).alive
+    assert not (await office.desk.conversations.get(case)).alive
     assert any("account is gone" in text for text in await office.said(topic.thread))
 
 
 @pytest.mark.parametrize("told", ["service message", "error"])
-async def test_a_migrated_group_is_followed(closed: Office, database_url: str, told: str) -> None:
+async def test_a_migrated_group_is_followed(
+    closed: StaffedDesk, database_url: str, told: str
+) -> None:
     async with running(closed, database_url) as office:
         await hire(office)
         ann, room = await office.client()
@@ -67,7 +72,7 @@ async def test_a_migrated_group_is_followed(closed: Office, database_url: str, t
             await office.telegram.fail("getUpdates", drop="before", count=2, bot=office.applicant)
         moved = await office.group.migrate()
         if told == "error":
-            await office.desk.applicant_message(
+            await office.desk.conversations.applicant_message(
                 ann.id, post(room, await room.send("after the move")), "en"
             )
         else:
@@ -75,7 +80,7 @@ async def test_a_migrated_group_is_followed(closed: Office, database_url: str, t
         await asyncio.sleep(1)
         await office.rest()
         assert office.desk.group == moved.id
-        assert (await office.desk.case(case)).group == moved.id
+        assert (await office.desk.conversations.get(case)).group == moved.id
         said = [one.text for one in await moved.messages()]
         assert "after the move" in said
     office.group = closed.group
@@ -84,10 +89,10 @@ async def test_a_migrated_group_is_followed(closed: Office, database_url: str, t
 
 
 def post(room, message):
-    return Post(int(room.key.split(":")[1]), message.id, text=message.text)
+    return IncomingMessage(int(room.key.split(":")[1]), message.id, text=message.text)
 
 
-async def test_a_429_in_the_group_delays_no_applicant(office: Office) -> None:
+async def test_a_429_in_the_group_delays_no_applicant(office: StaffedDesk) -> None:
     ann, room = await office.client()
     eve, other = await office.client("Eve")
     case = await office.asks(ann)
@@ -111,7 +116,7 @@ async def test_a_429_in_the_group_delays_no_applicant(office: Office) -> None:
 
 
 async def test_telegrams_limits_are_kept_and_nothing_is_refused(
-    closed: Office, database_url: str
+    closed: StaffedDesk, database_url: str
 ) -> None:
     await closed.telegram.set_limits(True)
     async with running(closed, database_url, pace=Pace()) as office:
@@ -134,7 +139,7 @@ async def test_telegrams_limits_are_kept_and_nothing_is_refused(
         assert len(copied) < 8, "lines that had to wait are joined"
 
 
-async def test_a_25_mb_video_passes_both_ways_by_id(office: Office) -> None:
+async def test_a_25_mb_video_passes_both_ways_by_id(office: StaffedDesk) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     video = b"\0" * (25 * 1024 * 1024)
@@ -147,7 +152,7 @@ async def test_a_25_mb_video_passes_both_ways_by_id(office: Office) -> None:
 
 
 async def test_without_the_applicant_bot_in_the_group_the_desk_bot_carries_by_hand(
-    office: Office,
+    office: StaffedDesk,
 ) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
@@ -164,7 +169,7 @@ async def test_without_the_applicant_bot_in_the_group_the_desk_bot_carries_by_ha
     assert outside[-2:] == [("text", "more words"), ("photo", "")]
 
 
-async def test_by_hand_a_25_mb_video_is_refused_clearly_on_both_sides(office: Office) -> None:
+async def test_by_hand_a_25_mb_video_is_refused_clearly_on_both_sides(office: StaffedDesk) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     await office.group.remove(office.applicant)
@@ -172,18 +177,18 @@ async def test_by_hand_a_25_mb_video_is_refused_clearly_on_both_sides(office: Of
     await room.send_file("video", video, "a.mp4")
     sent = await topic.send_file("video", video, "b.mp4")
     await office.rest()
-    assert "bigger than 20 MB" in (await room.last()).text
+    assert any("bigger than 20 MB" in one.text for one in await room.bot_messages())
     assert any("bigger than 20 MB" in text for text in await office.said(topic.thread))
     assert (await topic.message(sent)).reactions == ("👎",)
 
 
 async def test_where_only_the_way_out_is_by_hand_big_files_still_come_in_by_id(
-    office: Office,
+    office: StaffedDesk,
 ) -> None:
     """As the probe decides it: the applicant bot is in the group, and cannot copy from there."""
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
-    office.desk.by_hand = frozenset({Op.COPY_OUT})
+    office.desk.failed.by_hand = frozenset({Action.COPY_OUT})
     video = b"\0" * (25 * 1024 * 1024)
     await room.send_file("video", video, "a.mp4")
     sent = await topic.send_file("video", video, "b.mp4")
@@ -193,13 +198,15 @@ async def test_where_only_the_way_out_is_by_hand_big_files_still_come_in_by_id(
     assert "video" in [one.kind for one in await topic.messages() if one.by_bot]
     assert (await room.last()).text == "and in words"
     said = await office.said(topic.thread)
-    assert any("bigger than 20 MB cannot be carried" in text for text in said)
-    assert any("this kind of message cannot be carried" in text for text in said)
+    assert any("bigger than 20 MB cannot be downloaded" in text for text in said)
+    assert any("this kind of message cannot be downloaded" in text for text in said)
     assert (await topic.message(sent)).reactions == ("👎",)
     assert not await office.telegram.calls("getFile")
 
 
-async def test_a_file_that_turns_out_too_big_is_refused_in_the_same_words(office: Office) -> None:
+async def test_a_file_that_turns_out_too_big_is_refused_in_the_same_words(
+    office: StaffedDesk,
+) -> None:
     ann, room = await office.client()
     topic = await office.at_work(await office.asks(ann))
     await office.group.remove(office.applicant)
@@ -207,12 +214,12 @@ async def test_a_file_that_turns_out_too_big_is_refused_in_the_same_words(office
     await room.send_file("video", b"\0" * 64, "a.mp4")
     await topic.send_file("video", b"\0" * 64, "b.mp4")
     await office.rest()
-    assert "bigger than 20 MB" in (await room.last()).text
+    assert any("bigger than 20 MB" in one.text for one in await room.bot_messages())
     said = await office.said(topic.thread)
     assert any("ile is too big" in text for text in said), said
 
 
-async def test_a_chinese_applicant_is_written_to_in_chinese(office: Office) -> None:
+async def test_a_chinese_applicant_is_written_to_in_chinese(office: StaffedDesk) -> None:
     ann, room = await office.client("小安", "zh-hans")
     case = await office.asks(ann, language="zh")
     await office.at_work(case)
@@ -220,7 +227,7 @@ async def test_a_chinese_applicant_is_written_to_in_chinese(office: Office) -> N
     assert await room.keyboard() == [["返回表单"]]
 
 
-async def test_missing_rights_lose_nothing_and_leads_are_told(office: Office) -> None:
+async def test_missing_rights_lose_nothing_and_leads_are_told(office: StaffedDesk) -> None:
     ann, _room = await office.client()
     await office.lead.chat(office.desk_bot).send("/start")
     refusal = (400, "Bad Request: not enough rights to create a topic")
@@ -234,7 +241,7 @@ async def test_missing_rights_lose_nothing_and_leads_are_told(office: Office) ->
 
 
 async def test_updates_that_waited_during_a_stop_are_handled_once_on_both_tokens(
-    closed: Office, database_url: str
+    closed: StaffedDesk, database_url: str
 ) -> None:
     async with running(closed, database_url) as office:
         await hire(office)
@@ -254,7 +261,7 @@ async def test_updates_that_waited_during_a_stop_are_handled_once_on_both_tokens
         assert outside.count("answer while you were away") == 1
 
 
-async def test_the_start_up_check_names_each_fault_in_one_line(closed: Office) -> None:
+async def test_the_start_up_check_names_each_fault_in_one_line(closed: StaffedDesk) -> None:
     url, group = closed.url, closed.group
 
     async def faults(applicant: str = APPLICANT_TOKEN, desk: str = DESK_TOKEN, chat: int = 0):
@@ -279,25 +286,25 @@ async def test_the_start_up_check_names_each_fault_in_one_line(closed: Office) -
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "trouble"),
+    ("code", "text", "kind"),
     [
-        (403, "Forbidden: bot was blocked by the user", Trouble.BLOCKED),
-        (403, "Forbidden: user is deactivated", Trouble.GONE),
-        (400, "Bad Request: chat not found", Trouble.GONE),
-        (403, "Forbidden: bot was kicked from the supergroup chat", Trouble.OUTSIDE),
-        (403, "Forbidden: bot is not a member of the supergroup chat", Trouble.OUTSIDE),
-        (400, "Bad Request: message thread not found", Trouble.TOPIC_LOST),
-        (400, "Bad Request: TOPIC_CLOSED", Trouble.TOPIC_CLOSED),
-        (400, "Bad Request: not enough rights to create a topic", Trouble.RIGHTS),
-        (400, "Bad Request: the chat is not a forum", Trouble.RIGHTS),
-        (400, "Bad Request: message to copy not found", Trouble.SOURCE_GONE),
-        (400, "Bad Request: message can't be copied", Trouble.CANNOT_COPY),
-        (400, "Bad Request: message is not modified: …", Trouble.NOTHING),
-        (400, "Bad Request: message can't be edited", Trouble.EDIT_REFUSED),
-        (401, "Unauthorized", Trouble.TOKEN),
-        (502, "Bad Gateway", Trouble.UNREACHABLE),
-        (400, "Bad Request: something new", Trouble.REFUSED),
+        (403, "Forbidden: bot was blocked by the user", FailureKind.BLOCKED),
+        (403, "Forbidden: user is deactivated", FailureKind.GONE),
+        (400, "Bad Request: chat not found", FailureKind.GONE),
+        (403, "Forbidden: bot was kicked from the supergroup chat", FailureKind.OUTSIDE),
+        (403, "Forbidden: bot is not a member of the supergroup chat", FailureKind.OUTSIDE),
+        (400, "Bad Request: message thread not found", FailureKind.TOPIC_LOST),
+        (400, "Bad Request: TOPIC_CLOSED", FailureKind.TOPIC_CLOSED),
+        (400, "Bad Request: not enough rights to create a topic", FailureKind.RIGHTS),
+        (400, "Bad Request: the chat is not a forum", FailureKind.RIGHTS),
+        (400, "Bad Request: message to copy not found", FailureKind.SOURCE_GONE),
+        (400, "Bad Request: message can't be copied", FailureKind.CANNOT_COPY),
+        (400, "Bad Request: message is not modified: …", FailureKind.NOTHING),
+        (400, "Bad Request: message can't be edited", FailureKind.EDIT_REFUSED),
+        (401, "Unauthorized", FailureKind.TOKEN),
+        (502, "Bad Gateway", FailureKind.UNREACHABLE),
+        (400, "Bad Request: something new", FailureKind.REFUSED),
     ],
 )
-def test_a_refusal_is_told_apart_by_its_wording(code: int, text: str, trouble: Trouble) -> None:
-    assert classify(code, text).trouble is trouble
+def test_a_refusal_is_told_apart_by_its_wording(code: int, text: str, kind: FailureKind) -> None:
+    assert classify(code, text).kind is kind

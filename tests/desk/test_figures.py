@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.desk import stats
+from bot.staff import stats
+from desk.reports import Figures
 from filing import loader
-from filing.desk.board import Figures
 from filing.ports import Made
 from filing.service import Filings
 from tests.desk.bench import ANN, Bench, working
@@ -24,16 +24,16 @@ async def bench(database_url: str, tmp_path):
         filings = Filings(
             loader.default(), found.database.unit, lambda: found.clock().date(), found.clock
         )
-        found.desk.filings = filings
+        found.desk.context.filings = filings
         yield found
 
 
 async def left(bench: Bench) -> dict[str, int]:
-    return dict((await bench.desk.figures()).left)
+    return dict((await bench.desk.reports.figures()).left)
 
 
 async def test_only_drafts_that_nobody_works_on_count_as_left(bench: Bench):
-    filings = bench.desk.filings
+    filings = bench.desk.context.filings
     draft = await filings.start(ANN, "initial", ANSWERS)
     question = await filings.position(ANN, draft.id)
     await filings.start(BEN, "initial", ANSWERS)
@@ -49,7 +49,7 @@ async def test_only_drafts_that_nobody_works_on_count_as_left(bench: Bench):
 
 
 async def test_deleted_and_packed_drafts_are_not_left(bench: Bench):
-    filings = bench.desk.filings
+    filings = bench.desk.context.filings
     deleted = await filings.start(ANN, "initial", ANSWERS)
     packed = await filings.start(BEN, "initial", ANSWERS)
     await filings.delete(ANN, deleted.id)
@@ -62,11 +62,11 @@ async def test_deleted_and_packed_drafts_are_not_left(bench: Bench):
 
 
 async def test_where_applicants_ask_is_told_beside_where_they_stop(bench: Bench):
-    draft = await bench.desk.filings.start(ANN, "initial", ANSWERS)
-    await bench.desk.ask(ANN, draft.id, "site_name", "why?", "en")
-    question = await bench.desk.filings.position(ANN, draft.id)
+    draft = await bench.desk.context.filings.start(ANN, "initial", ANSWERS)
+    await bench.desk.conversations.ask(ANN, draft.id, "site_name", "why?", "en")
+    question = await bench.desk.context.filings.position(ANN, draft.id)
     bench.clock.jump(days=4)
-    figures = await bench.desk.figures()
+    figures = await bench.desk.reports.figures()
     assert figures.places == (("site_name", 1),)
     assert figures.left == ((question.id, 1),)
 
@@ -75,7 +75,7 @@ async def test_the_time_to_the_first_answer_is_told_for_each_day(bench: Bench):
     case = await bench.opened()
     bench.clock.jump(minutes=4)
     await bench.answers(case.id, 71)
-    ((day, span),) = (await bench.desk.figures()).waits
+    ((day, span),) = (await bench.desk.reports.figures()).waits
     assert day == case.opened_at.date()
     assert round(span.total_seconds() / 60) == 4
 
@@ -96,7 +96,7 @@ FIGURES = Figures(
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("en", ("Where applicants stop", "9 × ", "4 × Check your answers", "ask a person")),
+        ("en", ("Where applicants stop", "9 × ", "4 × Check your answers", "ask for a person")),
         ("zh", ("申请人停在哪里", "9 × ", "4 × 核对", "找人工客服")),
     ],
 )
@@ -137,3 +137,11 @@ def test_long_figures_stay_within_a_caption():
     said = stats.words(str, many, str)
     assert len(said) <= 1024
     assert not said.endswith(("&", "&lt", "&amp"))
+
+
+async def test_the_days_are_those_of_beijing(bench: Bench):
+    """D37: early in the morning in Beijing it is still yesterday elsewhere."""
+    bench.clock.jump(hours=19, minutes=59)  # 07:59 of the next day
+    await bench.opened("why?")
+    days = (await bench.desk.reports.figures()).days
+    assert days[-1] == (dt.date(2026, 3, 3), 1)

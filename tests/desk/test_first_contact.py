@@ -2,10 +2,10 @@
 
 import asyncio
 
-from tests.desk.house import Office
+from tests.desk.house import StaffedDesk
 
 
-async def test_a_question_opens_a_topic_with_a_pinned_card(office: Office) -> None:
+async def test_a_question_opens_a_topic_with_a_pinned_card(office: StaffedDesk) -> None:
     ann, room = await office.client()
     case = await office.asks(ann, "Which photo do you need?")
     topic = await office.at_work(case)
@@ -19,7 +19,7 @@ async def test_a_question_opens_a_topic_with_a_pinned_card(office: Office) -> No
     assert await room.keyboard() == [["Back to the form"]]
 
 
-async def test_both_sides_hear_each_other(office: Office) -> None:
+async def test_both_sides_hear_each_other(office: StaffedDesk) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
@@ -33,7 +33,7 @@ async def test_both_sides_hear_each_other(office: Office) -> None:
     assert (await topic.message(answered)).reactions == ("👍",)
 
 
-async def test_two_first_messages_at_once_make_one_case_and_one_topic(office: Office) -> None:
+async def test_two_first_messages_at_once_make_one_case_and_one_topic(office: StaffedDesk) -> None:
     ann, room = await office.client()
     cases = await asyncio.gather(*(office.asks(ann, f"question {n}") for n in range(2)))
     await asyncio.gather(room.send("one"), room.send("two"))

@@ -15,9 +15,9 @@ async def test_two_press_claim_at_once_and_one_has_it(case: Case) -> None:
     shown, boss = await card(topic), office.lead.within(office.group, topic.thread)
     presses = await asyncio.gather(topic.press(shown, "Claim"), boss.press(shown, "Claim"))
     toasts = sorted([(await press.answer()).text for press in presses])
-    assert toasts == ["It is yours.", "Somebody else was quicker."]
+    assert toasts == ["Already taken.", "It is yours."]
     await office.rest()
-    assert (await office.desk.case(number)).staff in {office.agent.id, office.lead.id}
+    assert (await office.desk.conversations.get(number)).staff in {office.agent.id, office.lead.id}
 
 
 async def test_two_press_send_of_the_same_reply_and_it_goes_once(case: Case) -> None:
@@ -33,9 +33,9 @@ async def test_two_press_send_of_the_same_reply_and_it_goes_once(case: Case) -> 
     presses = await asyncio.gather(topic.press_data(preview, data), boss.press_data(preview, data))
     toasts = [(await press.answer()).text for press in presses]
     await office.rest()
-    assert sorted(toasts) == ["It is gone.", "Sent."]
+    assert sorted(toasts) == ["No longer available.", "Sent."]
     texts = [text for _kind, text in await received(room)]
-    assert len([one for one in texts if "a person is reading" in one]) == 1
+    assert len([one for one in texts if "talking with a member of our staff. I" in one]) == 1
 
 
 async def test_two_dismiss_the_same_question_and_both_get_an_answer(case: Case) -> None:
@@ -60,7 +60,7 @@ async def test_handed_over_to_whoever_has_it_says_so(case: Case) -> None:
     await office.rest()
     await topic.send("/transfer Amir")
     await office.rest()
-    assert "Amir has it already." in (await office.said(topic.thread))[-1]
+    assert "Amir has this case already." in (await office.said(topic.thread))[-1]
     async with office.database.unit() as unit:
         events = [event.type for event in await unit.desk.cases.events(number)]
     assert "transferred" not in events
@@ -72,7 +72,7 @@ async def test_handed_over_to_somebody_off_duty_is_told(case: Case) -> None:
     await office.rest()
     await topic.send("/transfer Lena")
     await office.rest()
-    assert (await office.desk.case(number)).staff == office.lead.id
+    assert (await office.desk.conversations.get(number)).staff == office.lead.id
     assert any("Lena is off duty." in text for text in await office.said(topic.thread))
 
 
@@ -82,13 +82,13 @@ async def test_what_a_closed_case_cannot_do_is_told(case: Case) -> None:
     await topic.send("/claim")
     await topic.send("/reopen")
     await office.rest()
-    assert (await office.said(topic.thread))[-1] == "It is open already."
+    assert (await office.said(topic.thread))[-1] == "The case is open already."
     await topic.send("/close")
     await office.rest()
     for command in ("/claim", "/release", "/transfer Lena"):
         await topic.send(command)
         await office.rest()
-        assert (await office.said(topic.thread))[-1] == "It is closed already.", command
+        assert (await office.said(topic.thread))[-1] == "This case is closed already.", command
 
 
 # ---------------------------------------------------------------------- notes
@@ -116,7 +116,7 @@ async def test_a_note_in_a_caption_stays_inside(case: Case) -> None:
     await topic.send_file("photo", PNG, "a.png", caption="/nonsense with a picture")
     await office.rest()
     assert await received(room) == before
-    assert any("no command" in text for text in await office.said(topic.thread))
+    assert any("Nothing was sent" in text for text in await office.said(topic.thread))
 
 
 async def test_a_sent_message_does_not_become_a_note_by_editing(case: Case) -> None:
@@ -144,7 +144,7 @@ async def test_a_note_edited_into_an_answer_stays_a_note(case: Case) -> None:
 
 async def test_a_reply_with_braces_and_angles_goes_as_it_stands(case: Case) -> None:
     office, _number, room, topic = case
-    await topic.send("/canned set hello en Hello {name}, %s <b>&</b> {0}")
+    await topic.send("/canned set hello en Hello { name }, %s <b>&</b> {}")
     await office.rest()
     await topic.press(await card(topic), "Canned")
     await office.rest()
@@ -153,23 +153,25 @@ async def test_a_reply_with_braces_and_angles_goes_as_it_stands(case: Case) -> N
     await office.rest()
     await topic.press([one for one in await topic.messages() if one.has("Send")][-1], "Send")
     await office.rest()
-    assert (await room.last()).text == "Hello {name}, %s <b>&</b> {0}"
+    assert (await room.last()).text == "Hello { name }, %s <b>&</b> {}"
 
 
 async def test_whoever_is_in_the_form_answers_a_ready_made_reply_as_any_other(case: Case) -> None:
     office, number, room, topic = case
     await room.send("Back to the form")
     await office.rest()
-    await office.desk.tell(await office.desk.member(office.agent.id), number, "Hello!", "canned")
+    await office.desk.staff.tell(
+        await office.desk.members.get(office.agent.id), number, "Hello!", "canned"
+    )
     await office.rest()
     shown = await room.last()
     assert shown.has("Write to staff")
-    before = len(office.form)
+    before = len(await room.bot_messages())
     await room.send("Thank you", reply_to=shown)
     await office.rest()
     assert "Thank you" in await office.said(topic.thread)
-    assert len(office.form) == before
-    lines = await office.desk.transcript(number, internal=True)
+    assert len(await room.bot_messages()) == before, "the form answered what was for staff"
+    lines = await office.desk.reports.transcript(number, internal=True)
     assert "told" not in [line.kind for line in lines]
 
 
@@ -188,7 +190,7 @@ async def test_edits_after_closing_change_the_copies_and_open_nothing(case: Case
     await office.rest()
     assert ("text", "to Ann, corrected") in await received(room)
     assert "from Ann, corrected" in await office.said(topic.thread)
-    assert not (await office.desk.case(number)).alive
+    assert not (await office.desk.conversations.get(number)).alive
 
 
 async def test_another_file_by_an_edit_of_staff_takes_the_place_of_the_wrong_one(

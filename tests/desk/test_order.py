@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pytest
 from telegram import Update
 
-from bot import relay
-from bot.desk import application, startup
-from bot.desk.order import Ordered, Steady
-from bot.pace import Pace
-from filing.desk.model import Lane
+from bot.delivery import relay
+from bot.delivery.rate_limit import Pace
+from bot.staff import application, startup
+from bot.staff.order import Ordered, Steady
+from desk.model import QueueKey
 from storage.errors import DatabaseUnavailable
-from tests.desk.house import Office, hire, opened, running
+from tests.desk.house import StaffedDesk, hire, opened, running
 
 
 def update(number: int, thread: int) -> Update:
@@ -41,11 +41,11 @@ class Shaky:
 
     def __getattr__(self, name: str) -> object:
         found = getattr(self._desk, name)
-        if name not in {"take", "sent", "lanes"}:
+        if name not in {"take", "sent", "outlook"}:
             return found
 
         async def shaky(*args: object, **kwargs: object) -> object:
-            key = (name, *(getattr(getattr(one, "parcel", one), "id", one) for one in args[:1]))
+            key = (name, *(getattr(getattr(one, "entry", one), "id", one) for one in args[:1]))
             self._failed[key] += 1
             if self._failed[key] % 3:
                 raise DatabaseUnavailable("busy")
@@ -92,7 +92,7 @@ async def test_one_topic_is_handled_in_order_and_others_beside_it() -> None:
     )
     assert done == [4, 3, 1, 2]
     assert sorted(ended) == [1, 2, 3]
-    assert not ordered._locks
+    assert not ordered._serial
     await ordered.shutdown()
 
 
@@ -112,7 +112,7 @@ async def test_an_update_is_begun_again_while_the_database_is_out_of_reach(caplo
     ]
 
 
-async def test_a_429_on_an_answer_of_the_desk_bot_is_waited_out(office: Office) -> None:
+async def test_a_429_on_an_answer_of_the_desk_bot_is_waited_out(office: StaffedDesk) -> None:
     await office.telegram.fail("sendMessage", bot=office.desk_bot, retry_after=1)
     general = office.agent.within(office.group, 1)
     await general.send("/queue")
@@ -124,13 +124,13 @@ async def test_a_429_on_an_answer_of_the_desk_bot_is_waited_out(office: Office) 
 
 
 async def test_the_relay_waits_for_the_database_and_loses_nothing(
-    closed: Office, database_url: str, caplog
+    closed: StaffedDesk, database_url: str, caplog
 ) -> None:
     def wrap(one: object, methods: tuple[str, ...]) -> object:
         return Shaky(one) if "take" in methods else one
 
     caplog.set_level(logging.CRITICAL)
-    async with running(closed, database_url, wrap=wrap, passing=(DatabaseUnavailable,)) as office:
+    async with running(closed, database_url, wrap=wrap) as office:
         await hire(office)
         ann = await office.telegram.add_user("Ann")
         room = ann.chat(office.applicant)
@@ -140,7 +140,7 @@ async def test_the_relay_waits_for_the_database_and_loses_nothing(
         await room.send("hello")
 
         async def there() -> bool:
-            found = await office.desk.case(case)
+            found = await office.desk.conversations.get(case)
             if found.topic is None:
                 return False
             return (await office.said(found.topic)).count("hello") == 1
@@ -149,18 +149,18 @@ async def test_the_relay_waits_for_the_database_and_loses_nothing(
 
 
 async def test_what_was_left_on_its_way_goes_while_the_relay_runs(
-    office: Office, monkeypatch
+    office: StaffedDesk, monkeypatch
 ) -> None:
     """Begun by a process that ended (or whose commit was never answered), told of by nobody."""
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
-    lane = Lane("applicant", office.group.id)
+    lane = QueueKey("applicant", office.group.id)
     monkeypatch.setattr(office.relay, "_start", lambda _lane: None)
     await room.send("stuck")
 
     async def begun() -> bool:
-        return await office.desk.take(lane, crowded=False) is not None
+        return await office.desk.outbox.take(lane, crowded=False) is not None
 
     await office.until(begun)
     monkeypatch.undo()
@@ -179,7 +179,7 @@ async def test_what_was_left_on_its_way_goes_while_the_relay_runs(
 
 
 async def test_a_bug_stops_one_parcel_and_no_lane(
-    closed: Office, database_url: str, caplog
+    closed: StaffedDesk, database_url: str, caplog
 ) -> None:
     def wrap(one: object, methods: tuple[str, ...]) -> object:
         return Buggy(one) if "copy" in methods else one
@@ -191,15 +191,17 @@ async def test_a_bug_stops_one_parcel_and_no_lane(
         await room.send("first")
         await room.send("second")
         await office.rest()
-        assert "second" in await office.said(topic.thread)
-        assert any("could not be passed on" in one.text for one in await room.messages())
+        # a mishap of ours is tried again: both texts arrive, and nobody is told of a failure
+        told = "\n".join(await office.said(topic.thread)).splitlines()
+        assert told.index("first") < told.index("second")
+        assert not any("could not be passed on" in one.text for one in await room.messages())
     assert "secret words" not in caplog.text
     assert "failed: KeyError" in caplog.text
 
 
-async def test_a_lane_that_breaks_is_started_again(closed: Office, database_url: str, caplog):
+async def test_a_lane_that_breaks_is_started_again(closed: StaffedDesk, database_url: str, caplog):
     async with opened(closed, database_url) as office:
-        lane = Lane("applicant", 5)
+        lane = QueueKey("applicant", 5)
 
         async def broken() -> None:
             raise RuntimeError("contents")
@@ -213,12 +215,12 @@ async def test_a_lane_that_breaks_is_started_again(closed: Office, database_url:
 
 
 def test_buckets_that_tell_nothing_are_forgotten(monkeypatch) -> None:
-    monkeypatch.setattr("bot.pace.KEPT", 3)
+    monkeypatch.setattr("bot.delivery.rate_limit.KEPT", 3)
     pace = Pace(clock=lambda: 0.0)
     for number in range(1, 4):
-        pace.take(Lane("applicant", number), 0)
-    pace.take(Lane("applicant", 2), 1)
-    pace.wait(Lane("applicant", 9))
+        pace.take(QueueKey("applicant", number), 0)
+    pace.take(QueueKey("applicant", 2), 1)
+    pace.wait(QueueKey("applicant", 9))
     assert sorted(lane.chat for lane in pace._lanes) == [2, 9]
 
 
@@ -242,7 +244,7 @@ async def test_errors_of_handlers_tell_ids_and_kinds_only(caplog) -> None:
     assert "applicant's words" not in caplog.text
 
 
-async def test_the_desk_bot_goes_on_when_telegram_is_away(office: Office) -> None:
+async def test_the_desk_bot_goes_on_when_telegram_is_away(office: StaffedDesk) -> None:
     await office.telegram.fail("getUpdates", (502, "Bad Gateway"), bot=office.desk_bot, count=2)
     general = office.agent.within(office.group, 1)
     await general.send("/queue")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.migrations import upgrade
-from tests.desk.house import Office, hire, opened, running
+from tests.desk.house import StaffedDesk, hire, opened, running
 from tests.postgres import postgres
 
 
@@ -19,12 +19,14 @@ def server() -> Iterator[str]:
 
 
 async def test_two_relays_at_one_outbox_send_everything_once_and_in_order(
-    closed: Office, server: str
+    closed: StaffedDesk, server: str
 ) -> None:
     minute = dt.timedelta(minutes=1)
     async with running(closed, server, stale=minute) as office:
         await hire(office)
-        second = Office(**{name: getattr(closed, name) for name in closed.__dataclass_fields__})
+        second = StaffedDesk(
+            **{name: getattr(closed, name) for name in closed.__dataclass_fields__}
+        )
         async with opened(second, server, stale=minute) as other:
             task = asyncio.create_task(other.relay.run())
             ann, room = await office.client()

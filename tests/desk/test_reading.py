@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from telegram.ext import ExtBot
 
-from bot.desk.reading import Tolerant
+from bot.staff.updates import TolerantPolling
 
 TOKEN = "1000002:AAAA-local-token"
 GROUP = {"id": -1001, "type": "supergroup", "title": "Desk"}
@@ -28,7 +28,7 @@ async def bot():
 
     app = web.Application()
     app.router.add_post(f"/bot{TOKEN}/getUpdates", updates)
-    async with TestServer(app) as server, Tolerant(5) as request:
+    async with TestServer(app) as server, TolerantPolling(5) as request:
         url = str(server.make_url("/bot"))
         yield ExtBot(TOKEN, base_url=url, get_updates_request=request)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator import DESK_TOKEN, Room, Telegram, serve
 from bot.wiring import application
-from filing.desk.model import Role, Staff
+from desk.model import Role, Staff
 from storage.migrations import upgrade
-from tests.desk.house import Office, furnish
+from telegram_sim import DESK_TOKEN, Room, Telegram, serve
+from tests.desk.house import StaffedDesk, furnish
 from tests.e2e.house import Child, settings
 
 PATIENCE = 60.0
@@ -25,7 +25,7 @@ class Stage:
     """A conversation that is under way, and the process that carries it."""
 
     telegram: Telegram
-    office: Office
+    office: StaffedDesk
     child: Child
     database: Path
     room: Room
@@ -85,6 +85,7 @@ async def stage(tmp_path: Path):
         await room.send("/start")
         await room.next(timeout=PATIENCE)
         await room.send("/staff")
+        await room.send("hello")  # the topic is made for the first words
         here = Stage(telegram, office, child, tmp_path / "icp.sqlite3", room, room)
 
         async def opened() -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.settings import SettingMissing, from_environment, office_hours
-from filing.desk.hours import Hours
+from desk.hours import Hours
 
 GOOD = {
     "ICP_APPLICANT_TOKEN": "1:A",
@@ -17,6 +17,8 @@ GOOD = {
 
 def test_hours_and_language_of_the_desk_are_settings():
     plain = from_environment(GOOD)
+    assert plain.ocr
+    assert not from_environment({**GOOD, "ICP_OCR": "off"}).ocr
     assert (plain.desk_chat, plain.desk_language, office_hours(plain)) == (-1001, "en", Hours())
     more = from_environment(
         {**GOOD, "ICP_DESK_LANGUAGE": "zh", "ICP_DESK_HOURS": "Sat 10:00-12:00"}
@@ -30,6 +32,7 @@ def test_hours_and_language_of_the_desk_are_settings():
         ({"ICP_DESK_TOKEN": "1:A"}, "ICP_DESK_TOKEN equals ICP_APPLICANT_TOKEN"),
         ({"ICP_DESK_CHAT": ""}, "ICP_DESK_CHAT is missing"),
         ({"ICP_DESK_CHAT": "staff"}, "ICP_DESK_CHAT is no whole number"),
+        ({"ICP_OCR": "perhaps"}, "ICP_OCR is neither on nor off"),
         ({"ICP_DESK_HOURS": "always"}, "ICP_DESK_HOURS: office hours read like"),
     ],
 )

@@ -17,7 +17,7 @@ async def test_rated_twice_the_last_mark_counts_and_nothing_breaks(case: Case) -
         press = await room.press_data(rate, f"desk:rate:{number}:{mark}")
         await press.answer()
         await office.rest()
-    assert (await office.desk.case(number)).rating == 2
+    assert (await office.desk.conversations.get(number)).rating == 2
     assert (await room.message(rate)).text == "Thank you: 2 of 5."
 
 
@@ -28,7 +28,7 @@ async def test_opened_again_twice_is_opened_once(case: Case) -> None:
     rate = next(one for one in await room.bot_messages() if one.has("Open it again"))
     await asyncio.gather(*[room.press(rate, "Open it again") for _ in range(2)])
     await office.rest()
-    assert (await office.desk.case(number)).alive
+    assert (await office.desk.conversations.get(number)).alive
     async with office.database.unit() as unit:
         events = [event.type for event in await unit.desk.cases.events(number)]
     assert events.count("reopened") == 1
@@ -49,7 +49,7 @@ async def test_an_answer_in_an_old_topic_does_not_open_a_second_case(case: Case)
     press = await boss.press(asked, "Open it again and send")
     assert (await press.answer()).text == "The applicant has another open case."
     await office.rest()
-    assert not (await office.desk.case(number)).alive
+    assert not (await office.desk.conversations.get(number)).alive
     assert await received(room) == before
     await boss.press(asked, "Keep as a note")
     await office.rest()
@@ -63,11 +63,11 @@ async def test_old_buttons_of_a_conversation_that_has_ended_say_so(case: Case) -
     await office.rest()
     rate = next(one for one in await room.bot_messages() if one.has("Open it again"))
     office.clock.jump(days=181)
-    await office.desk.purge()
+    await office.desk.retention.purge()
     again = await room.press(rate, "Open it again")
-    assert (await again.answer()).text == "This conversation is gone. Ask a person again any time."
+    assert "no longer available" in (await again.answer()).text
     mark = await room.press_data(rate, f"desk:rate:{number}:5")
-    assert (await mark.answer()).text == "This question is gone."
+    assert (await mark.answer()).text == "This question is no longer open."
 
 
 async def test_a_card_of_a_case_that_has_ended_answers_too(case: Case) -> None:
@@ -79,10 +79,10 @@ async def test_a_card_of_a_case_that_has_ended_answers_too(case: Case) -> None:
     await topic.press(await card(topic), "Close")
     await office.rest()
     office.clock.jump(days=181)
-    await office.desk.purge()
+    await office.desk.retention.purge()
     for action in ("draft", "claim", "close", "canned", "transcript", "reopen"):
         press = await general.press_data(board, f"c:{number}:{action}")
-        assert (await press.answer()).text == "It is gone.", action
+        assert (await press.answer()).text == "No longer available.", action
 
 
 async def test_an_album_after_closing_is_answered_once_with_a_way_on(case: Case) -> None:
@@ -97,7 +97,7 @@ async def test_an_album_after_closing_is_answered_once_with_a_way_on(case: Case)
     assert len(told) == 1
     await boss.press(told[0], "Open it again")
     await office.rest()
-    assert (await office.desk.case(number)).alive
+    assert (await office.desk.conversations.get(number)).alive
     assert await received(room) == before
 
 

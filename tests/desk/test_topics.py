@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from filing.desk.failures import WORDING, Trouble
-from tests.desk.house import Office
+from desk.outbox.failures import WORDING, FailureKind
+from tests.desk.house import StaffedDesk
 from tests.desk.pictures import PNG
 
 VARIANTS = [
@@ -17,14 +17,14 @@ VARIANTS = [
 
 
 def test_every_wording_of_a_lost_topic_is_tried() -> None:
-    known = dict(WORDING)[Trouble.TOPIC_LOST]
+    known = dict(WORDING)[FailureKind.TOPIC_LOST]
     assert all(any(word in variant.lower() for word in known) for variant in VARIANTS)
 
 
 @pytest.mark.parametrize("kind", ["text", "media", "album"])
 @pytest.mark.parametrize("refusal", VARIANTS)
 async def test_a_lost_topic_is_made_again_once_and_nothing_is_lost(
-    office: Office, refusal: str, kind: str
+    office: StaffedDesk, refusal: str, kind: str
 ) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
@@ -55,12 +55,12 @@ async def test_a_lost_topic_is_made_again_once_and_nothing_is_lost(
 
 
 async def test_a_topic_closed_for_all_is_opened_again_while_the_case_is_open(
-    office: Office,
+    office: StaffedDesk,
 ) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
-    await office.desk.claim(await office.desk.member(office.agent.id), case)
+    await office.desk.assignment.claim(await office.desk.members.get(office.agent.id), case)
     await room.send("first")
     await office.rest()
     await office.group.close_topic(topic.thread, for_all=True)
@@ -74,7 +74,9 @@ async def test_a_topic_closed_for_all_is_opened_again_while_the_case_is_open(
     assert not found[0]["closed"]
 
 
-async def test_a_topic_closed_by_hand_closes_the_case_when_nobody_waits(office: Office) -> None:
+async def test_a_topic_closed_by_hand_closes_the_case_when_nobody_waits(
+    office: StaffedDesk,
+) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)
@@ -82,11 +84,11 @@ async def test_a_topic_closed_by_hand_closes_the_case_when_nobody_waits(office: 
     await office.rest()
     await office.group.close_topic(topic.thread, by=office.agent)
     await office.rest()
-    assert not (await office.desk.case(case)).alive
+    assert not (await office.desk.conversations.get(case)).alive
     assert any("This conversation is closed" in one.text for one in await room.messages())
 
 
-async def test_a_topic_that_a_crash_left_unknown_is_adopted(office: Office) -> None:
+async def test_a_topic_that_a_crash_left_unknown_is_adopted(office: StaffedDesk) -> None:
     ann, room = await office.client()
     case = await office.asks(ann)
     topic = await office.at_work(case)

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator import (
+from bot.wiring import Application, World, world
+from desk.model import Case, Role, Staff
+from filing import loader, package
+from telegram_sim import (
     APPLICANT_TOKEN,
     DESK_TOKEN,
     Bot,
@@ -19,9 +22,6 @@ from bot.simulator import (
     Telegram,
     serve,
 )
-from bot.wiring import Application, World, world
-from filing import loader, package
-from filing.desk.model import Case, Role, Staff
 from tests.desk.house import at_rest, languages
 from tests.e2e.house import living, settings
 from tests.e2e.walker import Walker
@@ -44,7 +44,7 @@ class House:
 
     async def rest(self) -> None:
         bots = (self.applicant, self.desk_bot)
-        await at_rest(self.telegram, bots, self.app.office.relay, self.app.database)
+        await at_rest(self.telegram, bots, self.app.desk_runtime.relay, self.app.database)
 
     async def case(self) -> Case:
         async with self.app.database.unit() as unit:
@@ -99,7 +99,7 @@ async def test_form_person_correction_form_package(tmp_path: Path, language: str
 async def asks(here: House, question: Message) -> Room:
     """From the open question to a person; the topic as staff see it."""
     room, say = here.walker.room, here.walker.say
-    await room.press(question, say("Ask a person"))
+    await room.press(question, say("Person"))
     await here.rest()
     hello = say("You are talking with our staff. What you write now goes to a person.")
     assert hello in (await room.last()).text
@@ -118,9 +118,9 @@ async def asks(here: House, question: Message) -> Room:
 
 async def corrected(here: House, case: Case) -> Message:
     """Staff ask for a correction; what the applicant gets."""
-    desk = here.app.office.desk
-    member = await desk.member(here.amir.id)
-    assert await desk.correction(member, case.id, "entity_name", "Whole name.")
+    desk = here.app.desk_runtime.desk
+    member = await desk.members.get(here.amir.id)
+    assert await desk.corrections.ask(member, case.id, "entity_name", "Whole name.")
     await here.rest()
     asked = await here.walker.room.last()
     assert "Whole name." in asked.text
@@ -146,7 +146,7 @@ async def answers_the_correction(here: House, case: Case, asked: Message) -> Non
     assert str(review.known["entity_name"]) in opened.text
     await room.send(str(here.walker.answers["entity_name"]))
     await here.rest()
-    assert not await here.app.office.desk.corrections(room.user_id, case.draft)
+    assert not await here.app.desk_runtime.desk.corrections.of_draft(room.user_id, case.draft)
 
 
 async def packed(here: House) -> bytes:
@@ -163,7 +163,7 @@ async def packed(here: House) -> bytes:
     await room.press(final, say("Create the package"))
     while True:
         shown = await room.next(timeout=30)
-        if shown.file is not None:
+        if shown.file is not None and shown.file.name.endswith(".zip"):
             return await here.telegram.download(shown.file)
 
 

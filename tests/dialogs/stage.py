@@ -14,19 +14,19 @@ from aiogram_dialog.api.entities import Context, Stack
 from aiogram_dialog.tools.preview import FakeManager
 
 from bot import i18n, wiring
-from bot.simulator.call import parsed
-from bot.simulator.spans import units
-from dialogs import states
-from dialogs.context import LANGUAGE, SERVICES, TRANSLATE, Services
-from dialogs.library import Library
-from dialogs.states import Form
+from dialogs.lookup.library import Library
+from dialogs.shared import states
+from dialogs.shared.context import LANGUAGE, SERVICES, TRANSLATE, Services
+from dialogs.shared.states import Form
 from faq import loader as faq_loader
 from faq.search import Index
 from filing import assessment, decisions, loader
-from filing.keeping import Keeping
 from filing.model import Catalog, Draft
+from filing.retention import IdleDrafts
 from filing.service import Filings
 from filing.submission import Submissions
+from telegram_sim.call import parsed
+from telegram_sim.spans import units
 from tests.fakes import MemoryStore
 
 DATA = Path(__file__).parents[1] / "data"
@@ -161,7 +161,7 @@ def services(store: MemoryStore) -> Services:
         catalog=catalog(),
         filings=filings,
         submissions=submissions,
-        keeping=Keeping(filings, submissions, store.unit, lambda: dt.datetime.now(dt.UTC)),
+        idle_drafts=IdleDrafts(filings, submissions, store.unit, lambda: dt.datetime.now(dt.UTC)),
         languages=TRANSLATOR,
         people=None,  # type: ignore[arg-type] # no window reads it
         recent=None,  # type: ignore[arg-type] # no window reads it

@@ -2,8 +2,8 @@
 
 from aiogram_dialog.api.entities import Context, Stack
 
-from dialogs.navigation import distinct
-from dialogs.states import Faq
+from dialogs.form.navigation import distinct
+from dialogs.shared.states import Faq
 
 
 class Two:

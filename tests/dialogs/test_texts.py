@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from dialogs import articles, render
-from dialogs.text import aside, cited, cut, pair
+from dialogs.form import render
+from dialogs.lookup import articles
+from dialogs.shared.text import aside, cited, cut, pair
 from faq.loader import load
-from filing import regions
 from filing.loader import default
 from tests.dialogs.stage import TRANSLATOR, Stage
 
@@ -57,12 +57,16 @@ async def test_provinces_are_offered_in_the_readers_words_beside_the_official_na
     shown = await stage.shown(stage.form.state("region"), start)
     assert label in [text for text, _ in shown.buttons]
     inside = await stage.shown(stage.form.state("region"), start, {"at": "330000"})
-    assert regions.short("330100") in [text for text, _ in inside.buttons]
+    name = {"en": "Hangzhou · 杭州市", "zh": "杭州市"}[language]
+    assert name in [text for text, _ in inside.buttons]
 
 
 def test_an_answer_tells_the_day_of_each_of_its_sources():
     entry = KNOWLEDGE.by_id["second-level-domain"]
-    shown = articles.answer(entry, CATALOG, str, "en")
+    short = articles.answer(entry, CATALOG, str, "en")
+    assert short.count(" · as of ") == 1, "the others are behind More"
+    assert articles.has_more(entry, entry.text("en"))
+    shown = articles.answer(entry, CATALOG, str, "en", more=True)
     dated = re.search(r"<i>Source: (.*)</i>", shown)
     assert [part.rpartition(" · as of ")[2] for part in dated[1].split("; ")] == [
         CATALOG.sources[cited.id].as_of for cited in entry.sources

@@ -3,9 +3,9 @@
 import pytest
 import pytest_asyncio
 
-from bot.simulator import APPLICANT_TOKEN, serve
 from filing import decisions
 from filing.assessment import next_question
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.e2e.house import living, settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -119,6 +119,10 @@ async def test_the_filing_starts_with_what_is_known_and_does_not_ask_it_again(ho
     room = await room_of(house)
     result = await walk(room, await opened(room), WAYS["initial"], "en")
     await room.press(result, "Start this filing")
+    agreement = await room.next()
+    assert "Telegram itself keeps this chat" in agreement.text
+    assert not await app.services.filings.drafts(room.user_id)
+    await room.press(agreement, "I agree, go on")
     question = await room.next()
     (summary,) = await app.services.filings.drafts(room.user_id)
     assert summary.draft.kind == "initial"

@@ -6,8 +6,8 @@ import pytest
 import pytest_asyncio
 
 from bot import i18n
-from bot.simulator import APPLICANT_TOKEN, serve
 from filing import loader, package
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.content.kinds.test_every_entity import LEADERS, certificates, individual, organisation
 from tests.e2e.house import living, settings
 from tests.e2e.test_filing import LANGUAGES, outside, packed, sample
@@ -52,7 +52,7 @@ async def test_an_organisation_of_this_nature_files(house, nature):
     language = "zh" if NATURES.index(nature) % 2 else "en"
     certificate = certificates(nature)[0].code
     ann = await filed(house, organisation(nature, certificate), language)
-    assert {"entity_investor", "leader_name", "doc_entity_certificate"} <= set(ann.asked)
+    assert {"leader_is_legal_rep", "leader_person", "documents_where"} <= set(ann.asked)
     assert "content_about" not in ann.asked
 
 
@@ -61,7 +61,7 @@ async def test_an_individual_with_this_document_files(house, certificate):
     language = "en" if PEOPLE.index(certificate) % 2 else "zh"
     ann = await filed(house, individual(certificate), language)
     assert "content_about" in ann.asked
-    assert not {"leader_name", "administrator_name", "doc_entity_certificate"} & set(ann.asked)
+    assert not {"leader_person", "administrator_person", "leader_name"} & set(ann.asked)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,8 +3,8 @@
 import pytest
 import pytest_asyncio
 
-from bot.applicant.groups import MINUTE, PER_MINUTE, Limit
-from bot.simulator import APPLICANT_TOKEN, serve
+from bot.applicant.groups import MINUTE, PER_MINUTE, AnswerLimit
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.e2e.house import living, settings
 
 
@@ -49,7 +49,7 @@ class TestOverHttp:
     async def test_a_mention_anywhere_in_the_text_is_answered(self, house):
         ann, group = await a_group(house)
         room = ann.within(group)
-        await room.send("do I need a filing for a hong kong server, @icp_guide_bot ?")
+        await room.send("must a hong kong server be filed, @icp_guide_bot ?")
         assert "mainland" in (await room.next()).text
 
     async def test_a_reply_to_the_bot_is_answered_and_one_to_a_person_is_not(self, house):
@@ -109,9 +109,13 @@ class TestOverHttp:
         room = ann.within(group)
         await room.send("@icp_guide_bot")
         assert "Write your question" in (await room.next()).text
+        await room.send("@icp_guide_bot do I need a filing for a hong kong server")
+        meant = await room.next(containing="Did you mean:")
+        assert 2 <= len(meant.buttons) <= 4
+        assert meant.buttons[0].value.endswith("?start=faq_need-for-domain")
         await room.send("@icp_guide_bot qzxv zeppelin wombat")
         nothing = await room.next()
-        assert "I have no answer to that." in nothing.text
+        assert "I found no answer to that." in nothing.text
         assert nothing.buttons[-1].value.endswith("?start=faq")
 
     async def test_a_group_gets_so_many_answers_a_minute_and_then_silence(self, house):
@@ -130,7 +134,7 @@ class TestOverHttp:
 
 def test_the_limit_lets_answers_through_again_after_a_minute():
     now = [0.0]
-    limit = Limit(lambda: now[0])
+    limit = AnswerLimit(lambda: now[0])
     assert all(limit.allows(1) for _ in range(PER_MINUTE))
     assert not limit.allows(1)
     now[0] = MINUTE

@@ -5,7 +5,9 @@ import json
 import pytest
 import pytest_asyncio
 
-from bot.simulator import APPLICANT_TOKEN, serve
+from bot import i18n
+from bot.applicant import inline
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.e2e.house import living, settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -63,7 +65,8 @@ async def test_a_word_of_both_languages_follows_the_person_and_is_cached_for_tha
     person = await telegram.add_user("Mei", language_code="zh-hant")
     place = await telegram.place()
     _query, cards = await telegram.ask_inline(person, bot, "cdn")
-    assert cards[0]["title"] == knowledge.entry("cdn").zh.question
+    say = i18n.load().get("zh_Hant")
+    assert cards[0]["title"] == knowledge.entry("cdn").text("zh_Hant", say).question
     assert (await answered(telegram, place))["is_personal"] in {True, "true"}
 
 
@@ -89,8 +92,8 @@ async def test_nothing_typed_yet_gives_what_is_asked_most(house):
 async def test_a_term_gives_its_meaning(house):
     telegram, bot, _app = house
     person = await telegram.add_user("Max", language_code="en")
-    _query, cards = await telegram.ask_inline(person, bot, "通信管理局")
-    assert [card["id"] for card in cards] == ["zh-t-communications-administration"]
+    _query, cards = await telegram.ask_inline(person, bot, "备案号")
+    assert [card["id"] for card in cards] == ["zh-t-icp-number"]
 
 
 async def test_no_answer_gives_no_card_but_the_way_into_the_chat_and_counts_nothing(house):
@@ -116,3 +119,14 @@ async def test_a_chosen_card_shows_the_answer_and_a_link_to_it(house, knowledge)
     assert entry.en.answer in shown.text
     assert "Source:" in shown.text
     assert shown.buttons[0].value == f"https://t.me/icp_guide_bot?start=faq_{entry.id}"
+
+
+async def test_one_who_asks_faster_than_anybody_types_holds_up_nobody(house, monkeypatch):
+    monkeypatch.setattr(inline, "RATE", 0.001)
+    monkeypatch.setattr(inline, "BURST", 2.0)
+    telegram, bot, _app = house
+    hasty, other = await telegram.add_user("Zed"), await telegram.add_user("Bo")
+    words = "what does a filing cost"
+    found = [(await telegram.ask_inline(hasty, bot, words))[1] for _ in range(4)]
+    assert [bool(cards) for cards in found] == [True, True, False, False]
+    assert (await telegram.ask_inline(other, bot, words))[1]

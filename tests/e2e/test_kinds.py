@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from bot import i18n
-from bot.simulator import APPLICANT_TOKEN, serve
 from filing import loader, package
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.e2e.house import living, settings
 from tests.e2e.test_filing import LANGUAGES, outside, packed, sample
 from tests.e2e.walker import Walker
@@ -53,17 +53,18 @@ async def test_this_kind_leads_from_start_to_a_package_that_verifies(house, kind
 async def test_a_filing_of_the_wrong_kind_becomes_the_right_one_and_is_told_why(house):
     answers = sample("enterprise") | sample("new_website") | {"domain_filed": "none"}
     ann = await walker(house, answers)
-    asked = await ann.walk(await ann.begin("initial"), stop_at="entity_filed")
-    await ann.answer(asked, ann.question(asked))
-    refused = await ann.next()
-    while not refused.has("Continue"):
-        refused = await ann.next()
-    assert "does not fit this kind of filing" in refused.text
-    assert not refused.has("Make it")  # whether the domain has a number is not known yet
-    await ann.room.press(refused, "Continue")
+    begun = await ann.begin("initial")
+    assert "We assume" in begun.text  # that neither has a number: an initial filing
+    await ann.room.press(begun, "Change what we assume")
+    listed = await ann.next()
+    asks = ann.catalog.fields["entity_filed"].prompt
+    (line,) = [line for line in listed.text.splitlines() if asks in line]
+    await ann.room.press(listed, line.partition(".")[0])
     asked = await ann.next()
+    assert ann.question(asked).id == "entity_filed"
     await ann.answer(asked, ann.question(asked))
     refused = await ann.next()
+    assert "does not fit this kind of filing" in refused.text
     await ann.room.press(refused, "Make it: New website")
     onward = await ann.next()
     assert "this is a new website" in onward.text
@@ -101,4 +102,4 @@ async def test_a_newcomer_is_led_to_the_kind_by_a_few_questions(house):
         await ann.room.press(asked, "4")
         asked = await ann.next()
     await ann.room.press(asked, "Start this filing")
-    assert "this is a cancellation" in (await ann.next()).text
+    assert "this is a cancellation" in (await ann.agreed(await ann.next())).text

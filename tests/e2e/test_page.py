@@ -3,7 +3,6 @@ the package."""
 
 import io
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -12,15 +11,13 @@ from PIL import Image
 from playwright.async_api import async_playwright, expect
 
 from bot import i18n
-from bot.simulator import furnish, serve
 from filing import loader, package
 from filing.model import Kind
+from telegram_sim import furnish, serve
 from tests.e2e.house import living, settings
 from tests.e2e.test_filing import outside, sample
-from tests.page.conftest import CHROMIUM, FLAGS, PHONE
-
-PICTURE = Path(__file__).parents[2] / "bot" / "simulator" / "phone.png"
-"""What the README shows; made anew by `make picture`."""
+from tests.guides import with_guides
+from tests.page.conftest import CHROMIUM, FLAGS, PATIENCE, PHONE
 
 
 def document() -> bytes:
@@ -33,6 +30,7 @@ class Phone:
     """The page as a person uses it."""
 
     def __init__(self, page, say):
+        page.set_default_timeout(PATIENCE)
         self.page = page
         self.say = say
 
@@ -79,7 +77,7 @@ class Phone:
 
 @pytest.mark.slow
 async def test_a_filing_in_a_browser_through_upload_and_language_switch(tmp_path):
-    translator, answers = i18n.load(), sample("individual")
+    translator, answers = i18n.load(), with_guides(sample("individual"), ["a card"])
     async with serve() as running:
         await furnish(running.telegram, desk=False)
         async with living(settings(running.url, tmp_path), outside()), async_playwright() as play:
@@ -92,6 +90,7 @@ async def test_a_filing_in_a_browser_through_upload_and_language_switch(tmp_path
             await phone.press("Start a new filing")
             await phone.press("I know the kind of filing")
             await phone.press("Initial filing · 首次备案")
+            await phone.press("I agree, go on")
             content = await walk(phone, answers, translator)
             await browser.close()
     assert package.verify(content) == []
@@ -104,15 +103,14 @@ async def walk(phone, answers, translator) -> bytes:
     """Answers everything, switches to Chinese at the site's name, uploads the identity card."""
     while (field := await phone.question()) is not None:
         if field.id == "site_name":
-            await picture(phone)
-            await phone.press("中文 / English")
+            await phone.send("/lang")
             await phone.press(next(x.name for x in translator.languages if x.code == "zh"))
             phone.say = translator.get("zh")
             await expect(phone.last()).to_contain_text(phone.say(field.prompt))
         await answer(phone, field, answers.get(field.id))
     async with phone.page.expect_download() as coming:
         await phone.press(phone.say("Create the package"))
-        await phone.page.get_by_test_id("document").last.click()
+        await phone.page.get_by_test_id("document").filter(has_text=".zip").click()
     return Path(await (await coming.value).path()).read_bytes()  # noqa: ASYNC240 - a small file
 
 
@@ -125,7 +123,7 @@ async def answer(phone, field, value):
         await phone.page.get_by_test_id("send").first.click()
         await phone.until(before + 2)
         if await phone.question() == field:
-            await phone.press(phone.say("Continue"))
+            await phone.press(phone.say("Keep it"))
     elif value is None:
         await phone.press(phone.say("Skip"))
     elif field.kind is Kind.YES_NO:
@@ -134,10 +132,3 @@ async def answer(phone, field, value):
         await phone.send(phone.say(next(c for c in field.choices if c.code == value).label))
     else:
         await phone.send(", ".join(value) if isinstance(value, list) else str(value))
-
-
-async def picture(phone):
-    """The screen that the README shows."""
-    if os.environ.get("ICP_PICTURE"):
-        await phone.page.wait_for_timeout(900)
-        await phone.page.screenshot(path=PICTURE)

@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from bot import clock
-from bot.simulator import serve
 from bot.wiring import World, world
-from filing.idle import DAY, KEPT, NOTICE
+from filing.reminder_schedule import DAY, KEPT, NOTICE
+from telegram_sim import serve
 from tests.e2e.house import Child, living, settings
 from tests.e2e.test_filing import applicant
 
@@ -55,7 +55,7 @@ class begun:  # noqa: N801 - reads as a sentence
         walker.app = await self.living.__aenter__()
         walker.clock, walker.telegram, walker.wanted = now, self.telegram.telegram, self.wanted
         walker.screen = await walker.begin()
-        walker.screen = await walker.walk(walker.screen, stop_at="entity_cert_type")
+        walker.screen = await walker.walk(walker.screen, stop_at="entity_cert_no")
         return walker
 
     async def __aexit__(self, *error):
@@ -101,7 +101,7 @@ async def test_its_button_opens_the_question_where_the_draft_stands(house):
     assert labels(message) == ["Continue", "Don't remind me"]
     await house.room.press(message, "Continue")
     screen = await house.next()
-    assert house.question(screen).id == "entity_cert_type"
+    assert house.question(screen).id == "entity_cert_no"
     assert (await house.room.message(message)).text == message.text
 
 
@@ -129,7 +129,7 @@ async def test_one_tap_switches_reminders_off_and_the_list_of_drafts_on_again(ho
 
 
 async def test_before_a_draft_ends_there_are_two_notices_even_without_reminders(house):
-    await house.app.services.keeping.remind(house.room.user_id, wanted=False)
+    await house.app.services.idle_drafts.remind(house.room.user_id, wanted=False)
     found = {}
     for days in range(145, 183):
         message = await told(house, days * DAY)
@@ -152,14 +152,18 @@ async def test_before_a_draft_ends_there_are_two_notices_even_without_reminders(
 async def test_the_export_holds_the_answers_and_can_be_checked(house):
     message = await told(house, KEPT - NOTICE)
     await house.room.press(message, "Export my answers")
-    shown = await house.room.next(timeout=30)
+    shown = await house.room.next(timeout=120)
     assert "not a package yet" in shown.text
     content = await house.telegram.download(shown.file)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         application = json.loads(archive.read("application.json"))
         assert "application.pdf" in archive.namelist()
     (summary,) = await house.app.services.filings.drafts(house.room.user_id)
-    assert application["answers"] == dict(summary.draft.answers)
+    review = await house.app.services.filings.review(house.room.user_id, summary.draft.id)
+    given, assumed = dict(summary.draft.answers), {one.id: value for one, value in review.assumed}
+    assert {"region", "entity_nature"} == {*given}
+    assert {"entity_cert_type"} <= {*assumed}
+    assert application["answers"] == json.loads(json.dumps({**assumed, **given}))
 
 
 async def test_the_export_is_in_the_list_of_drafts_too(house):
@@ -167,7 +171,7 @@ async def test_the_export_is_in_the_list_of_drafts_too(house):
     screen = await house.next()
     await house.room.press(screen, labels(screen)[0])
     await house.room.press(await house.next(), "Export my answers")
-    shown = await house.room.next(timeout=30)
+    shown = await house.room.next(timeout=120)
     assert shown.file.name == "icp-answers.zip"
     assert "Export my answers" in labels(await house.next())
 
@@ -192,8 +196,8 @@ async def test_a_button_below_an_old_notice_is_harmless(house):
         assert "Start a new filing" in labels(screen)
     for data in ("idle:go:x", "idle:", "idle:go:99999999999999999999"):
         press = await house.room.press_data(message, data)
-        assert (await press.answer()).alert is False
-    assert (await house.room.last()).id == screen.id
+        assert (await press.answer()).text == "This screen is old. Here is the present one."
+        assert (await house.next()).text.startswith("ICP Guide")
 
 
 async def test_who_blocked_the_bot_is_tried_once(house):

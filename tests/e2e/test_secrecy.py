@@ -1,7 +1,6 @@
 """After a whole filing nothing of what a person answered lies in the open: not in the database, the
 dialog state, the documents, the logs or the temporary folder."""
 
-import asyncio
 import io
 import json
 import logging
@@ -13,9 +12,9 @@ import pytest
 from PIL import Image
 
 from bot import i18n, logs
-from bot.simulator import APPLICANT_TOKEN, serve
 from filing import loader, package, values
 from filing.model import Kind
+from telegram_sim import APPLICANT_TOKEN, serve
 from tests.e2e.house import Child, living, settings
 from tests.e2e.test_filing import outside, packed, sample
 from tests.e2e.walker import Walker
@@ -92,7 +91,7 @@ def temporary(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     log = tmp_path / "bot.log"
     handler = logging.FileHandler(log, encoding="utf-8")
-    handler.addFilter(logs.NoSecrets())
+    handler.addFilter(logs.NoContents())
     root = logging.getLogger()
     root.addHandler(handler)
     level, root.level = root.level, logging.DEBUG
@@ -100,13 +99,6 @@ def temporary(tmp_path, monkeypatch):
     root.setLevel(level)
     root.removeHandler(handler)
     handler.close()
-
-
-async def listening(running):
-    """Until the bot has called anything: a process takes seconds to start."""
-    async with asyncio.timeout(60):
-        while not await running.telegram.calls():  # noqa: ASYNC110 - the server knows, no event does
-            await asyncio.sleep(0.1)
 
 
 async def applicant(running, documents):
@@ -158,7 +150,6 @@ async def test_a_killed_process_leaves_nothing_in_the_open_either(tmp_path, temp
         walker = await applicant(running, {})
         child = Child(wanted, tmp_path / "child.log")
         await child.start()
-        await listening(running)
         screen = await walker.walk(await walker.begin(), stop_at="site_name")
         await walker.answer(screen, walker.question(screen))
         await child.kill()

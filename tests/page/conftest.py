@@ -23,9 +23,9 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
 )
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from bot.simulator import APPLICANT_TOKEN, DESK_TOKEN, STAFF_GROUP_ID, Running, furnish, serve
+from telegram_sim import APPLICANT_TOKEN, DESK_TOKEN, STAFF_GROUP_ID, Running, furnish, serve
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -38,6 +38,10 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 120_000
+"""Milliseconds until a page is taken for dead: a busy machine is no fault of the page."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
@@ -140,7 +144,7 @@ class Stage:
     async def heard(self, kind: str, text: str | None = None) -> object:
         """The next update of this kind (and text) that the desk bot gets."""
         offset = None
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while True:
                 for update in await self.bot.get_updates(offset=offset, timeout=5):
                     offset = update.update_id + 1
@@ -204,7 +208,7 @@ async def new_page(browser: Browser, errors: list[str], **options: object) -> Pa
         permissions=["clipboard-read", "clipboard-write"], accept_downloads=True, **options
     )
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
         "console",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aiogram.types import ForceReply
 from playwright.async_api import expect
 
-from bot.simulator import STAFF_GROUP_ID
-from bot.simulator.defaults import STAFF_NAMES, STAFF_USER_IDS
+from telegram_sim import STAFF_GROUP_ID
+from telegram_sim.defaults import STAFF_NAMES, STAFF_USER_IDS
 
 
 async def open_case(office):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import aiofiles
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
 from playwright.async_api import expect
 
@@ -192,6 +193,48 @@ async def test_the_menu_restarts_blocks_and_brings_another_applicant(stage):
     await stage.phone.get_by_test_id("start-button").click()
     await stage.bubble("Welcome").wait_for()
     assert "user=" in stage.page.url
+
+
+async def test_a_button_is_cut_to_one_line_as_a_phone_does(stage):
+    await stage.page.set_viewport_size({"width": 390, "height": 844})
+    await stage.begin()
+    long = "Registration certificate of a private non-enterprise unit · 民办非企业单位登记证书"
+    row = [[InlineKeyboardButton(text=long, callback_data="x")]]
+    keys = InlineKeyboardMarkup(inline_keyboard=row)
+    await stage.bot.send_message(500000001, "Which one?", reply_markup=keys)
+    button = stage.bubble("Which one?").get_by_test_id("inline-button")
+    assert (await button.bounding_box())["height"] < 50
+    seen = await button.locator("span").evaluate(
+        "one => [one.scrollWidth, one.clientWidth, getComputedStyle(one).textOverflow, innerWidth]"
+    )
+    assert seen[0] > seen[1], seen
+
+
+async def test_a_recording_plays_itself_for_a_new_applicant_and_all_are_listed(stage):
+    steps = [{"send": "/start"}, {"press": "Person"}, {"send": "thanks"}]
+    await stage.running.telegram.record("A short talk", steps)
+    await stage.begin()
+    await stage.phone.get_by_test_id("menu").click()
+    await stage.page.get_by_text("A short talk").click()
+    await stage.bubble("thanks [en]").wait_for()
+    await stage.page.locator('[data-testid=phone][data-playing="done"]').wait_for()
+    await expect(stage.bubble("You chose person")).to_be_visible()
+    await stage.phone.get_by_test_id("menu").click()
+    await stage.page.get_by_test_id("applicants").click()
+    await expect(stage.page.get_by_test_id("applicant")).to_have_count(2)
+    await stage.page.get_by_test_id("applicant").last.click()
+    await stage.bubble("Welcome").wait_for()
+    assert "play=" not in stage.page.url
+
+
+async def test_a_recording_that_does_not_fit_says_so(stage):
+    steps = [{"send": "/start"}, {"press": "No such button"}]
+    await stage.running.telegram.record("Another", steps, patience=900)
+    await stage.begin()
+    await stage.phone.get_by_test_id("menu").click()
+    await stage.page.get_by_text("Another").click()
+    toast = stage.phone.get_by_test_id("toast")
+    await expect(toast).to_contain_text("does not fit any more")
 
 
 async def test_the_page_survives_a_reload_and_long_chats(stage):

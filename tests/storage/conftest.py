@@ -13,20 +13,20 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from filing.ports import OpenUnit
-from storage.cipher import KeyRing
 from storage.database import Database
-from storage.engines import address
+from storage.engine.cipher import KeyRing
+from storage.engine.engines import address
+from storage.engine.retry import RetryPolicy
 from storage.migrations import upgrade
-from storage.patience import Patience
 from tests.fakes import MemoryStore
 from tests.postgres import postgres
 
 NOW = dt.datetime(2026, 3, 2, 4, 5, 6, 789_012, tzinfo=dt.UTC)
 
 
-def hasty() -> Patience:
+def hasty() -> RetryPolicy:
     """Gives up soon."""
-    return Patience(first=0.01, longest=0.05, total=0.3)
+    return RetryPolicy(first=0.01, longest=0.05, total=0.3)
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ class Place:
     folder: Path
     shared: bool | None = None
 
-    async def open(self, keys: KeyRing, patience: Patience | None = None) -> Database:
-        busy = 0.01 if patience else 5
-        return await Database.open(self.url, keys, self.folder, patience, busy, shared=self.shared)
+    async def open(self, keys: KeyRing, retry_policy: RetryPolicy | None = None) -> Database:
+        busy = 0.01 if retry_policy else 5
+        return await Database.open(
+            self.url, keys, self.folder, retry_policy, busy, shared=self.shared
+        )
 
     def bytes(self) -> bytes:
         """All that lies on the disk: database, write-ahead log, files."""

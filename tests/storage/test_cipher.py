@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filing.errors import SealBroken
-from storage.cipher import KeyRing
+from storage.engine.cipher import KeyRing
 from storage.errors import KeysUnusable
 
 RING = KeyRing.parse(KeyRing.fresh())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.cipher import KeyRing
+from storage.engine.cipher import KeyRing
 from storage.migrations import upgrade
 from tests.storage.conftest import NOW, Place
 
@@ -19,7 +19,7 @@ APPLICANTS = 12
 CHILD = """
 import asyncio, datetime as dt, os, sys
 from pathlib import Path
-from storage.cipher import KeyRing
+from storage.engine.cipher import KeyRing
 from storage.database import Database
 
 async def applicant(database, owner):

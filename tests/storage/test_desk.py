@@ -7,27 +7,27 @@ from dataclasses import replace
 
 import pytest
 
-from filing.desk.model import (
+from desk.actions import CopyIn, CopyOut, DrawCard, MakeTopic, React, Say
+from desk.model import (
     APPLICANT,
     DESK,
     Case,
-    Fix,
-    Lane,
+    CorrectionRequest,
+    LinkState,
+    MessageLink,
     Mode,
-    Op,
-    Pair,
-    PairState,
-    Parcel,
-    ParcelState,
-    Reply,
+    OutboxMessage,
+    OutboxState,
+    QueueKey,
+    ReadyReply,
     Role,
     Staff,
     Status,
     TopicState,
 )
 from filing.errors import NotFound, StaleDraft
-from storage.cipher import KeyRing
 from storage.database import Database
+from storage.engine.cipher import KeyRing
 from tests.storage.conftest import NOW, Place
 
 ANN, GROUP = 9_000_000_001, -1_001_234_567_890
@@ -50,13 +50,15 @@ async def opened(database: Database) -> Case:
     return case
 
 
-def a_pair(case: int, message: int, **more: object) -> Pair:
-    return replace(Pair(0, case, True, APPLICANT, ANN, message, NOW, GROUP, text="secret"), **more)
+def a_pair(case: int, message: int, **more: object) -> MessageLink:
+    return replace(
+        MessageLink(0, case, True, APPLICANT, ANN, message, NOW, GROUP, text="secret"), **more
+    )
 
 
-def a_parcel(case: int | None = None, **more: object) -> Parcel:
-    parcel = Parcel(APPLICANT, GROUP, Op.COPY_IN, {"messages": [1]}, case=case, created_at=NOW)
-    return replace(parcel, **more)
+def a_parcel(case: int | None = None, **more: object) -> OutboxMessage:
+    entry = OutboxMessage(APPLICANT, GROUP, CopyIn(messages=(1,)), case=case, created_at=NOW)
+    return replace(entry, **more)
 
 
 async def test_a_case_is_found_as_it_was_opened(database: Database):
@@ -140,9 +142,9 @@ async def test_a_moved_group_takes_its_cases_and_parcels_along(database: Databas
         await unit.desk.notebook.put("group", "-5")
     async with database.unit() as unit:
         assert (await unit.desk.cases.get(case.id)).group == -5
-        assert await unit.desk.outbox.lanes(NOW) == [Lane(APPLICANT, -5)]
-        head = await unit.desk.outbox.head(Lane(APPLICANT, -5), 9)
-        assert head[0].payload == {"messages": [1]}
+        assert await unit.desk.outbox.lanes(NOW) == [QueueKey(APPLICANT, -5)]
+        head = await unit.desk.outbox.head(QueueKey(APPLICANT, -5), 9)
+        assert head[0].deed == CopyIn(messages=(1,))
         assert await unit.desk.notebook.get("group") == "-5"
         assert await unit.desk.notebook.get("other") == ""
 
@@ -158,7 +160,7 @@ async def test_a_message_is_taken_once_and_its_copy_is_found(database: Database)
     async with database.unit() as unit:
         found = await unit.desk.relayed.of_source(APPLICANT, ANN, 11)
         assert found == replace(
-            pair, to_message=77, state=PairState.SENT, text="better", edited_at=SOON
+            pair, to_message=77, state=LinkState.SENT, text="better", edited_at=SOON
         )
         assert await unit.desk.relayed.of_target(GROUP, 77) == [found]
         assert await unit.desk.relayed.of_target(GROUP, 78) == []
@@ -166,7 +168,7 @@ async def test_a_message_is_taken_once_and_its_copy_is_found(database: Database)
         assert await unit.desk.relayed.of_album(case.id, "a") == [found]
         assert await unit.desk.relayed.last(case.id, incoming=True) == found
         assert await unit.desk.relayed.last(case.id, incoming=False) is None
-        await unit.desk.relayed.set_state(pair.id, PairState.DELETED)
+        await unit.desk.relayed.set_state(pair.id, LinkState.DELETED)
     async with database.unit() as unit:
         assert await unit.desk.relayed.last(case.id, incoming=True) is None
 
@@ -175,25 +177,25 @@ async def test_parcels_go_by_lane_and_priority_and_are_taken_once(database: Data
     case = await opened(database)
     async with database.unit() as unit:
         put = unit.desk.outbox.put
-        assert await put(a_parcel(case.id, key="card", op=Op.CARD, bot=DESK, priority=5))
-        assert not await put(a_parcel(case.id, key="card", op=Op.CARD, bot=DESK, priority=5))
+        assert await put(a_parcel(case.id, key="card", deed=DrawCard(), bot=DESK, priority=5))
+        assert not await put(a_parcel(case.id, key="card", deed=DrawCard(), bot=DESK, priority=5))
         assert await put(a_parcel(case.id, priority=3, key="first"))
         assert await put(a_parcel(case.id, priority=2, key="second"))
-        assert await put(a_parcel(case.id, op=Op.TOPIC, bot=DESK))
-        assert await put(a_parcel(case.id, op=Op.REACT, bot=DESK))
-        assert await put(a_parcel(case.id, not_before=SOON, chat=ANN, op=Op.SAY))
+        assert await put(a_parcel(case.id, deed=MakeTopic(), bot=DESK))
+        assert await put(a_parcel(case.id, deed=React(), bot=DESK))
+        assert await put(a_parcel(case.id, not_before=SOON, chat=ANN, deed=Say()))
     async with database.unit() as unit:
         box = unit.desk.outbox
         assert await box.lanes(NOW) == [
-            Lane(APPLICANT, GROUP),
-            Lane(DESK, GROUP),
-            Lane(DESK, GROUP, "light"),
-            Lane(DESK, GROUP, "topics"),
+            QueueKey(APPLICANT, GROUP),
+            QueueKey(DESK, GROUP),
+            QueueKey(DESK, GROUP, "light"),
+            QueueKey(DESK, GROUP, "topics"),
         ]
         assert await box.next_due(NOW) == SOON
-        head = await box.head(Lane(APPLICANT, GROUP), 9)
-        assert [parcel.key for parcel in head] == ["second", "first"]
-        ids = [parcel.id for parcel in head]
+        head = await box.head(QueueKey(APPLICANT, GROUP), 9)
+        assert [entry.key for entry in head] == ["second", "first"]
+        ids = [entry.id for entry in head]
         await box.take(ids, NOW)
     async with database.unit() as unit:
         box = unit.desk.outbox
@@ -201,24 +203,26 @@ async def test_parcels_go_by_lane_and_priority_and_are_taken_once(database: Data
             await box.take(ids, NOW)
         assert await box.waiting("first") is None
         assert await box.unsent(case.id) == 2
-        await box.finish(ids[0], ParcelState.DONE, "")
-        await box.back(replace(head[1], payload={"again": True}), ParcelState.WAITING, SOON)
+        await box.finish(ids[0], OutboxState.DONE, "")
+        astray = replace(head[1], deed=CopyIn(album="a"), astray=2)
+        await box.back(astray, OutboxState.WAITING, SOON)
     async with database.unit() as unit:
         back = await unit.desk.outbox.waiting("first")
         assert back is not None
-        assert (back.attempts, back.payload, back.not_before) == (1, {"again": True}, SOON)
+        assert (back.attempts, back.deed, back.astray) == (1, CopyIn(album="a"), 2)
+        assert back.not_before == SOON
         assert await unit.desk.outbox.unsent(case.id) == 1
 
 
 async def test_the_key_of_a_card_is_free_once_it_is_being_sent(database: Database):
     case = await opened(database)
-    card = a_parcel(case.id, key="card:1", op=Op.CARD, bot=DESK)
+    card = a_parcel(case.id, key="card:1", deed=DrawCard(), bot=DESK)
     async with database.unit() as unit:
         assert await unit.desk.outbox.put(card)
-        [one] = await unit.desk.outbox.head(Lane(DESK, GROUP), 9)
+        [one] = await unit.desk.outbox.head(QueueKey(DESK, GROUP), 9)
         await unit.desk.outbox.take([one.id], NOW)
         assert await unit.desk.outbox.put(card)
-        assert await unit.desk.outbox.head(Lane(DESK, GROUP), 9) == []
+        assert await unit.desk.outbox.head(QueueKey(DESK, GROUP), 9) == []
 
 
 async def test_parcels_are_held_stopped_and_let_go(database: Database):
@@ -226,7 +230,7 @@ async def test_parcels_are_held_stopped_and_let_go(database: Database):
     async with database.unit() as unit:
         box = unit.desk.outbox
         await box.put(a_parcel(case.id, key="in"))
-        await box.put(a_parcel(case.id, key="out", op=Op.COPY_OUT, chat=ANN))
+        await box.put(a_parcel(case.id, key="out", deed=CopyOut(), chat=ANN))
         await box.put(a_parcel(case.id, key="album:1:x", not_before=NOW))
         await box.hold(case.id)
         await box.stop(APPLICANT, ANN)
@@ -236,21 +240,21 @@ async def test_parcels_are_held_stopped_and_let_go(database: Database):
         await box.release(case.id, cards=False)
         await box.postpone("album:", SOON)
         assert (await box.waiting("album:1:x")).not_before == SOON
-        assert await box.lanes(NOW) == [Lane(APPLICANT, GROUP)]
+        assert await box.lanes(NOW) == [QueueKey(APPLICANT, GROUP)]
         await box.resume(APPLICANT, ANN)
-        assert await box.lanes(NOW) == [Lane(APPLICANT, GROUP), Lane(APPLICANT, ANN)]
+        assert await box.lanes(NOW) == [QueueKey(APPLICANT, GROUP), QueueKey(APPLICANT, ANN)]
         await box.cancel(APPLICANT, ANN)
-        assert await box.lanes(NOW) == [Lane(APPLICANT, GROUP)]
+        assert await box.lanes(NOW) == [QueueKey(APPLICANT, GROUP)]
         one = await box.waiting("in")
-        assert await box.rewrite(replace(one, payload={"new": 1}))
-        assert (await box.waiting("in")).payload == {"new": 1}
+        assert await box.rewrite(replace(one, deed=CopyIn(album="new")))
+        assert (await box.waiting("in")).deed == CopyIn(album="new")
 
 
 async def test_what_was_being_sent_waits_again_and_is_marked(database: Database):
     case = await opened(database)
     async with database.unit() as unit:
         await unit.desk.outbox.put(a_parcel(case.id, key="k"))
-        [one] = await unit.desk.outbox.head(Lane(APPLICANT, GROUP), 9)
+        [one] = await unit.desk.outbox.head(QueueKey(APPLICANT, GROUP), 9)
         await unit.desk.outbox.take([one.id], NOW)
     async with database.unit() as unit:
         assert await unit.desk.outbox.stale(NOW - dt.timedelta(seconds=1)) == []
@@ -267,14 +271,16 @@ async def test_staff_replies_and_corrections_are_kept(database: Database):
         await unit.desk.staff.put(lena)
         await unit.desk.staff.put(Staff(6, "amir"))
         await unit.desk.staff.put(replace(lena, active=False))
-        await unit.desk.canned.put(Reply("hi", "en", "Hello", "Greeting"))
-        await unit.desk.canned.put(Reply("hi", "en", "Hello!", "Greeting"))
-        fix = await unit.desk.fixes.add(Fix(0, case.id, ANN, draft.id, "name", "why", 5, NOW))
+        await unit.desk.canned.put(ReadyReply("hi", "en", "Hello", "Greeting"))
+        await unit.desk.canned.put(ReadyReply("hi", "en", "Hello!", "Greeting"))
+        fix = await unit.desk.fixes.add(
+            CorrectionRequest(0, case.id, ANN, draft.id, "name", "why", 5, NOW)
+        )
     async with database.unit() as unit:
         assert [one.name for one in await unit.desk.staff.list()] == ["amir", "Lena"]
         assert await unit.desk.staff.get(5) == replace(lena, active=False)
         assert await unit.desk.staff.get(7) is None
-        assert await unit.desk.canned.list() == [Reply("hi", "en", "Hello!", "Greeting")]
+        assert await unit.desk.canned.list() == [ReadyReply("hi", "en", "Hello!", "Greeting")]
         await unit.desk.canned.drop("hi", "en")
         assert await unit.desk.canned.list() == []
         assert await unit.desk.fixes.of_draft(ANN, draft.id) == [fix]

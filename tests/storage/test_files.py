@@ -2,14 +2,20 @@
 
 import asyncio
 import os
+import sqlite3
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import exc
 
-from filing.errors import NotFound
-from storage.blobs import Blobs
+from filing.errors import NotFound, StaleDraft
+from storage.applicant.blobs import Blobs
+from storage.applicant.tables import Scope
 from storage.database import Database
+from storage.engine.retry import RetryPolicy
+from storage.errors import DatabaseUnavailable
 from tests.storage.conftest import NOW, Place
 
 ANN = 7
@@ -120,3 +126,43 @@ async def test_twenty_megabytes_do_not_stop_the_loop(database: Database):
         assert await work.files.read(ANN, file.id) == content
     watching.cancel()
     assert longest < 0.5
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["group commit", "own transaction"])
+async def test_bytes_stay_where_the_answer_to_the_commit_was_lost(
+    database: Database, monkeypatch: pytest.MonkeyPatch, own: bool
+):
+    """The row may be there all the same: without its bytes the package would never open again."""
+    async with database.unit() as unit:
+        draft = await unit.drafts.create(ANN, "initial", {}, NOW)
+    transact, exclusive = database.engine.transact, database.engine.exclusive
+    lost = exc.OperationalError("x", {}, sqlite3.OperationalError("lost"))
+    lost.orig.sqlite_errorcode = sqlite3.SQLITE_IOERR
+
+    async def forgetful(work):
+        await transact(work)
+        raise lost
+
+    @asynccontextmanager
+    async def exclusively():
+        async with exclusive() as run:
+            yield run
+        raise lost
+
+    unit = database.unit()
+    opened = await unit.__aenter__()
+    await opened.session.data_key(Scope("draft", draft.id))
+    if own:
+        monkeypatch.setattr(database.engine, "exclusive", exclusively)
+        await opened.session.begin_exclusive()
+    file = await opened.files.add(ANN, draft.id, "doc", "a.jpg", "image/jpeg", b"scan", NOW)
+    monkeypatch.setattr(database.engine, "transact", forgetful)
+    monkeypatch.setattr(database.writer, "_retry_policy", RetryPolicy(0.001, 0.001, 0.002))
+    with pytest.raises((DatabaseUnavailable, StaleDraft)):
+        await unit.__aexit__(None, None, None)
+    monkeypatch.undo()
+    async with database.unit() as again:
+        if await again.files.of_draft(ANN, draft.id):
+            assert await again.files.read(ANN, file.id) == b"scan"
+        else:
+            assert not own

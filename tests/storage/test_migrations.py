@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 import storage.migrations
-from storage import desk_tables, tables
-from storage.cipher import KeyRing
+from storage.applicant import tables
 from storage.database import Database
-from storage.engines import address, open_engine
+from storage.desk import tables as desk_tables
+from storage.engine.cipher import KeyRing
+from storage.engine.engines import address, open_engine
 from storage.errors import SchemaOutdated
 from storage.migrations import HEAD, downgrade, upgrade
 from storage.migrations.__main__ import draft
@@ -141,6 +142,7 @@ def test_ids_have_64_bits_and_every_sealed_column_is_listed():
     columns = [column for table in tables.metadata.tables.values() for column in table.columns]
     assert len(columns) > 100
     sealed = {(c.table.name, c.name) for c in columns if "sealed" in c.name}
+    sealed.remove(("data_keys", "sealed"))  # under the ring itself
     assert sealed == listed
     assert all(hasattr(c.table.c, "key_id") for c in columns if "sealed" in c.name)
     for column in columns:

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from filing.idle import AFTER, DAY, Idle, Step
 from filing.ports import Applicant, OpenUnit
+from filing.reminder_schedule import AFTER, DAY, Idle, Step
 from storage.database import Database
-from storage.desk_tables import support_case
+from storage.desk.tables import support_case
 from tests.storage.beginnings import ANN, BOB, a_draft
 from tests.storage.conftest import NOW
 

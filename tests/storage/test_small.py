@@ -1,4 +1,4 @@
-"""The small parts: addresses, patience, the bounded memory, numbers, leases, gaps and votes."""
+"""The small parts: addresses, retry_policy, the bounded memory, numbers, leases, gaps and votes."""
 
 import asyncio
 
@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.cache import Recent
-from storage.cipher import KeyRing
+from storage.applicant.drafts import read, written
+from storage.applicant.tables import micros, moment
 from storage.database import Database
-from storage.drafts import read, written
-from storage.engines import address
+from storage.engine.cache import ReadCache
+from storage.engine.cipher import KeyRing
+from storage.engine.engines import address
+from storage.engine.numbers import Numbers
+from storage.engine.retry import RetryPolicy, is_transient, retry
 from storage.errors import DatabaseAddress, DatabaseUnavailable
-from storage.numbers import Numbers
-from storage.patience import Patience, patiently, transient
-from storage.tables import micros, moment
 from tests.storage.conftest import NOW, hasty
 
 
@@ -43,7 +43,7 @@ def test_other_addresses_are_refused_without_their_password(text: str):
 
 
 def test_pauses_double_and_end():
-    pauses = Patience(first=1, longest=4, total=15).pauses()
+    pauses = RetryPolicy(first=1, longest=4, total=15).pauses()
     assert pauses == [1, 2, 4, 4, 4]
     assert sum(pauses) == 15
 
@@ -57,7 +57,7 @@ async def test_patience_ends_as_one_error():
         raise ConnectionRefusedError
 
     with pytest.raises(DatabaseUnavailable, match="ConnectionRefusedError"):
-        await patiently("read", away, hasty())
+        await retry("read", away, hasty())
     assert tries == len(hasty().pauses()) + 1
 
 
@@ -70,13 +70,13 @@ async def test_a_bug_is_not_tried_again():
         raise KeyError("bug")
 
     with pytest.raises(KeyError):
-        await patiently("read", broken, hasty())
+        await retry("read", broken, hasty())
     assert tries == 1
-    assert not transient(KeyError("bug"))
+    assert not is_transient(KeyError("bug"))
 
 
 def test_the_memory_is_bounded_and_forgets_the_oldest():
-    recent: Recent[int, str] = Recent(2)
+    recent: ReadCache[int, str] = ReadCache(2)
     for key in (1, 2):
         recent.put(key, str(key))
     assert recent.get(1) == "1"
@@ -86,13 +86,13 @@ def test_the_memory_is_bounded_and_forgets_the_oldest():
     assert recent.get(1) is None
     recent.clear()
     assert recent.get(3) is None
-    nothing: Recent[int, str] = Recent(0)
+    nothing: ReadCache[int, str] = ReadCache(0)
     nothing.put(1, "1")
     assert nothing.get(1) is None
 
 
 def test_what_was_read_before_a_write_is_not_remembered():
-    recent: Recent[int, str] = Recent(2)
+    recent: ReadCache[int, str] = ReadCache(2)
     before = recent.writes
     recent.put(1, "new")
     recent.learn(1, "old", before)

@@ -10,10 +10,11 @@ from sqlalchemy import text
 
 from filing.errors import NotFound, StaleDraft
 from filing.model import Draft
-from storage.cipher import KeyRing
 from storage.database import Database
+from storage.engine.cipher import KeyRing
+from storage.engine.retry import retry
+from storage.engine.writer import CommitRequest
 from storage.errors import DatabaseUnavailable
-from storage.writer import Member
 from tests.storage.conftest import NOW, Place, hasty, run_postgres
 
 OWNERS = range(1, 101)
@@ -73,7 +74,7 @@ async def test_every_kind_of_failure_stays_with_its_member(database: Database):
             await work.applicants.set_language(2**70, "en")
 
     async def broken_job() -> None:
-        await database.writer.submit(Member(job=lambda _: 1 // 0))
+        await database.writer.submit(CommitRequest(job=lambda _: 1 // 0))
 
     results = await asyncio.gather(
         *(answer(database, draft, "x") for draft in drafts[:20]),
@@ -253,7 +254,7 @@ async def test_a_commit_whose_answer_was_lost_is_known_again(database: Database)
         changed = await work.drafts.put(changed, "other", "y", NOW)
         await work.applicants.set_current(draft.owner, draft.id)
     session = opened._unit.session
-    await database.writer.submit(Member(session._writes))
+    await database.writer.submit(CommitRequest(session._writes))
     assert await read_again(database, draft) == changed
     assert (await answer(database, changed, "z")).revision == 3
 
@@ -282,3 +283,76 @@ async def test_sqlite_syncs_each_commit_and_keeps_foreign_keys(sqlite_place: Pla
         "foreign_keys": (1, 1),
         "busy_timeout": (5000, 5000),
     }
+
+
+class Odd(Exception):  # noqa: N818 - as unexpected as can be
+    """What nobody expects of an engine."""
+
+
+def failing(database: Database, monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
+    """The next so many transactions fail; gives how many were begun."""
+    plain, begun = database.engine.transact, []
+
+    async def transact(work):
+        begun.append(1)
+        if len(begun) <= times:
+            raise Odd
+        return await plain(work)
+
+    monkeypatch.setattr(database.engine, "transact", transact)
+    return begun
+
+
+async def test_what_nobody_waits_for_is_written_although_something_odd_happened(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    """Otherwise the update that has had its effect would have it once more after the next start."""
+    await database.inbox.take("1", [(7, b"{}")])
+    begun = failing(database, monkeypatch, 1)
+    async with database.inbox.handling("1", 7):
+        pass
+    async with asyncio.timeout(20):
+        while len(begun) < 2 or database.writer._task is not None:  # noqa: ASYNC110 - nobody waits
+            await asyncio.sleep(0.005)
+    monkeypatch.undo()
+    assert not await database.inbox._waiting("1")
+
+
+async def test_a_transaction_that_cannot_even_begin_leaves_nobody_waiting(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    """As `cannot start a transaction within a transaction` did once: the writer itself ended, and
+    whoever waited for it waited for ever."""
+    drafts = await new_drafts(database)
+    failing(database, monkeypatch, 2)
+    async with asyncio.timeout(20):
+        told = await asyncio.gather(
+            *(answer(database, draft, "x") for draft in drafts[:5]), return_exceptions=True
+        )
+    assert any(isinstance(one, Odd) for one in told)
+    async with asyncio.timeout(20):
+        assert (await answer(database, drafts[-1], "y")).answers == {"name": "y"}
+
+
+async def test_a_read_that_works_ends_no_outage_of_writes(caplog: pytest.LogCaptureFixture):
+    """Otherwise a locked database "works again" with each read, and its failure is told anew."""
+    patience = hasty()
+
+    async def fails() -> None:
+        raise OSError
+
+    async def works() -> None:
+        return None
+
+    for _ in range(3):
+        with pytest.raises(DatabaseUnavailable):
+            await retry("commit", fails, patience)
+        await retry("read draft", works, patience)
+    assert caplog.text.count("failed for good") == 1
+    assert "works again" not in caplog.text
+    await retry("commit", works, patience)
+    assert caplog.text.count("works again") == 1
+    with pytest.raises(DatabaseUnavailable):
+        await retry("read draft", fails, patience)
+    await retry("read draft", works, patience)
+    assert caplog.text.count("works again") == 2

@@ -15,7 +15,9 @@ from faq import loader
 from faq.model import Listed
 from faq.search import Index
 
-TABLES = ("tuned", "unseen", "further")
+TABLES = ("tuned", "unseen", "further", "people")
+READ = ("tuned", "further")
+"""Tables whose failures were read; the temperature is fitted on these."""
 LANGUAGES = ("en", "zh")
 
 

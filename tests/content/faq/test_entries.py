@@ -1,6 +1,8 @@
 """Every entry and term: complete in both languages, short enough, sourced, linked, and found."""
 
+import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from faq import loader
 from faq.search import Index
 from filing.loader import default
 
-KNOWLEDGE = loader.load()
+KNOWLEDGE = loader.spoken(loader.load())
 INDEX = Index(KNOWLEDGE)
 CATALOG = default()
 FIXED = frozenset(
@@ -21,6 +23,7 @@ registrant-versus-entity when-initial when-add-provider when-new-website when-mo
 ip-only bbs https foreign-enterprise oss cdn waf anti-ddos cancel-versus-remove claim-import
 filing-versus-licence one-domain-per-website change-domain individual-content cross-province
 service-number one-entity-per-account icp-password domain-requirements pre-approval
+how-to-apply what-is-filing
 """,
     )
 )
@@ -31,7 +34,8 @@ TERMS = frozenset(
 icp-filing icp-number icp-password service-number provider entity initial add-provider new-website
 modify claim remove-provider cancel top-level-domain second-level-domain sub-domain registrant
 real-name-verification pre-approval miit communications-administration product-verification
-preliminary-review
+preliminary-review entity-leader website-administrator investor legal-representative face-check
+instance
 """,
     )
 )
@@ -69,6 +73,28 @@ def test_every_entry_that_a_question_of_the_form_names_exists():
     named = {one for field in CATALOG.fields.values() for one in field.faq}
     assert named
     assert named <= KNOWLEDGE.by_id.keys()
+
+
+def test_every_question_of_the_form_has_an_entry():
+    helped = {field for entry in KNOWLEDGE.entries for field in entry.fields}
+    assert [one.id for one in CATALOG.fields.values() if not one.faq and one.id not in helped] == []
+
+
+@pytest.mark.parametrize(
+    ("newest", "today", "aged"),
+    [
+        ("2019-09-20", "2026-11-29", True),
+        ("2023-11-28", "2026-11-29", True),
+        ("2023-11-29", "2026-11-29", False),
+        ("2023", "2026-11-29", False),
+        ("2022", "2026-11-29", True),
+        ("2023-10", "2026-11-29", True),
+    ],
+)
+def test_what_rests_on_nothing_of_the_last_three_years_is_to_be_checked(newest, today, aged):
+    entry = next(one for one in KNOWLEDGE.entries if one.id == "certificate")
+    old = replace(CATALOG.sources["alibaba_2019"], as_of=newest)
+    assert entry.aged({"alibaba_2019": old}, dt.date.fromisoformat(today)) is aged
 
 
 @pytest.mark.parametrize(("entry", "lang"), TEXTS, ids=name)

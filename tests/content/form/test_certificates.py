@@ -11,7 +11,7 @@ import pytest
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_10
 
-from filing import sheet
+from filing import filing_file as sheet
 from filing.loader import default
 from filing.model import Finding
 from tests.filled import identity_number, unified_code

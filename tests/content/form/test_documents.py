@@ -39,6 +39,7 @@ def asked(kind: str = "initial", **answers: object) -> set[str]:
     return {f.id.removeprefix("doc_") for f in path.fields if f.kind is Kind.DOCUMENT}
 
 
+ELSEWHERE = "浙江省杭州市西湖区示例路1号"
 SITUATIONS = [
     ({**COMPANY}, {"entity_certificate", "leader_id"}),
     ({**PERSON}, {"leader_id"}),
@@ -46,7 +47,10 @@ SITUATIONS = [
     ({**COMPANY, "leader_is_legal_rep": False}, {"auth_leader", "legal_rep_id"}),
     ({**COMPANY, "region": "620102", "leader_is_legal_rep": False}, {"auth_leader_gs"}),
     ({**COMPANY, "region": "310101", "administrator_same": False}, {"auth_admin", "travel_sh"}),
-    ({**PERSON, "region": "310101", "residence_permit": "has"}, {"residence"}),
+    (
+        {**PERSON, "region": "310101", "entity_cert_address": ELSEWHERE, "residence_permit": "has"},
+        {"residence"},
+    ),
     ({**PERSON, "region": "310101", "entity_cert_type": "7"}, {"shanghai_foreigner"}),
     ({**PERSON, "region": "110101"}, {"handheld_id"}),
     ({**COMPANY, "region": "110101"}, {"handheld_lic"}),

@@ -140,7 +140,8 @@ def walk(kind: str, **given: Value) -> list[str]:
     answers: dict[str, Value] = {}
     while True:
         path = flow.route(CATALOG, kind, answers, DAY)
-        asked = flow.next_field(path)
+        told = [CATALOG.fields[key] for key in sorted(path.assumed & given.keys())]
+        asked = next(iter(told), flow.next_field(path))
         if asked is None:
             return [f.id for f in path.fields]
         answers[asked.id] = given.get(asked.id, answer(asked, path.known))

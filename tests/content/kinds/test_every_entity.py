@@ -8,7 +8,6 @@ from tests.content.kinds.walks import CATALOG, given, packed
 from tests.filled import identity_number, unified_code
 
 PLACE = "330106"
-UNIFIED = unified_code(PLACE)
 PASSPORT, PERMANENT = "E12345678", identity_number("911156", "19900823")
 NUMBERS = {
     "2": identity_number(PLACE),
@@ -28,6 +27,13 @@ NUMBERS = {
 }
 """A valid number for certificates that have no unified code; codes as in the catalogue."""
 
+STARTS = {
+    "1": "A1", "2": "11", "3": "12", "4": "91", "6": "51", "9": "52", "10": "53", "11": "31",
+    "12": "41", "13": "81", "14": "34", "15": "71", "16": "G1", "17": "91", "18": "32", "19": "N2",
+    "20": "35",
+}  # fmt: skip
+"""The first two characters of the code of such a body (GB 32100)."""
+
 DOMAINS = {"2": "example.gov.cn", "3": "example.cn"}
 
 
@@ -44,7 +50,7 @@ PAIRS = [
 
 
 def organisation(nature: str, certificate: str) -> dict[str, object]:
-    number = NUMBERS.get(certificate, UNIFIED)
+    number = NUMBERS.get(certificate, unified_code(PLACE, STARTS[nature]))
     domain = DOMAINS.get(nature, "example.com")
     return given("enterprise") | {
         "entity_nature": nature,
@@ -108,6 +114,7 @@ async def test_a_leader_who_is_not_the_legal_representative_files_with_a_letter(
     number = unified_code("220102")
     answers = given("enterprise") | {
         "region": "220102",
+        "entity_cert_address": "吉林省长春市南关区示例路100号",
         "entity_cert_no": number,
         "domain_holder_cert_no": number,
         "entity_investor": "杭州示例科技有限公司",

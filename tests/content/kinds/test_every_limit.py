@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import cli
+from bot.cli import main as cli
 from tests.content.kinds.walks import DATA
 from tests.filled import identity_number
 
@@ -24,8 +24,7 @@ LIMITS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "error",
         "individual",
         {
-            "entity_cert_no": SOMEBODY,
-            "domain_holder_cert_no": SOMEBODY,
+            "entity_cert_address": "湖南省长沙市芙蓉区示例路1号",
             "residence_permit": "none",
         },
     ),

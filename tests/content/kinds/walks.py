@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from bot import i18n
-from filing import loader, package
-from filing.model import IN_APP, Field, Kind
+from filing import loader, package, values
+from filing.model import IN_APP, Field, Kind, Value
 from filing.ports import OpenUnit, at_once
 from filing.service import Filings, Review
 from filing.submission import Submissions
 from tests.fakes import MemoryStore
+from tests.guides import with_guides
 
 CATALOG = loader.default()
 DAY = dt.date(2026, 11, 23)
@@ -56,6 +57,8 @@ class Walk:
         """Question after question, each given before it is answered."""
         filings = self.filings
         self.draft = (await filings.start(self.owner, self.kind)).id
+        begun = await filings.review(self.owner, self.draft)
+        await self._correct(filings, dict(begun.assumed))
         for _ in range(MOST):
             asked = await filings.position(self.owner, self.draft)
             if asked is None:
@@ -78,10 +81,22 @@ class Walk:
             return
         reply = await filings.answer(self.owner, self.draft, asked.id, raw, confirmed=True)
         assert reply.problem is None, (asked.id, raw, reply.problem)
+        await self._correct(filings, dict(reply.assumed))
+
+    async def _correct(self, filings: Filings, assumed: Mapping[Field, Value]) -> None:
+        """Whatever was assumed otherwise than the applicant knows it is changed at once."""
+        for asked, value in assumed.items():
+            if asked.id not in self.answers:
+                continue
+            known = (await filings.review(self.owner, self.draft)).known
+            raw = self.answers[asked.id]
+            if (None if raw is None else values.parse(asked, raw, known)) != value:
+                await self._answer(filings, asked)
 
     async def _raw(self, filings: Filings, asked: Field) -> object:
-        if asked.id in self.answers:
-            return self.answers[asked.id]
+        guided = with_guides(self.answers)
+        if asked.id in (guided if asked.guide else self.answers):
+            return guided[asked.id]
         if asked.kind is Kind.DOCUMENT:
             return IN_APP
         if asked.optional:

@@ -10,7 +10,7 @@ from filing import checks
 from filing.checks import Outside
 from filing.loader import default
 from filing.model import Example, Rule
-from tests.filled import filled
+from tests.filled import filled, identity_number
 
 CATALOG = default()
 DAY = dt.date(2026, 11, 23)
@@ -21,6 +21,16 @@ REFUSED = [
     for number, example in enumerate(rule.examples)
     if not example.ok
 ]
+NUMBERS = {
+    "7": "E12345678",
+    "11": "01234567",
+    "14": "H12345678",
+    "30": identity_number("911156"),
+    "41": identity_number("810000"),
+    "42": identity_number("830000"),
+}
+"""A valid number of each certificate of people from outside the mainland."""
+
 FILED = {"entity_filed", "domain_filed"}
 
 
@@ -45,10 +55,11 @@ def whole(rule: Rule, example: Example) -> dict:
         known = given(example.kind)
         base = known | base | {key: known[key] for key in FILED & set(known)}
     base |= {key: None if raw == "" else raw for key, raw in example.answers.items()}
-    for person in ("entity", "leader"):
-        if example.answers.get(f"{person}_cert_type") == "7":
-            base |= {f"{person}_cert_no": "E12345678", "domain_holder_cert_type": "7"}
-            base |= {"domain_holder_cert_no": "E12345678"} if individual else {}
+    for person in ("entity", "leader", "administrator"):
+        kind = str(example.answers.get(f"{person}_cert_type"))
+        if kind in NUMBERS:
+            base |= {f"{person}_cert_no": NUMBERS[kind], "domain_holder_cert_type": kind}
+            base |= {"domain_holder_cert_no": NUMBERS[kind]} if individual else {}
     if not individual:
         base["entity_cert_type"] = licence(str(base["entity_nature"]), base["entity_cert_type"])
         base["domain_holder_cert_type"] = base["entity_cert_type"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.cli import main as cli
 from filing.loader import default
 
 DATA = Path(__file__).parents[2] / "data"
@@ -120,6 +120,29 @@ def test_findings_can_be_read_by_people_and_in_chinese(capsys, tmp_path):
     assert "论坛" in chinese
     assert "✗ 会被驳回：" in chinese
     assert all(re.search("[\u4e00-\u9fff]", line) for line in chinese.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("changes", "last"),
+    [
+        ({}, "Nothing was found that would be refused."),
+        ({"domain_registrar": "示例域名服务有限公司"}, "Nothing is certain to be refused, but"),
+        ({"domain_real_name_on": "2026-11-22"}, "Ready, but to be handed in later:"),
+        ({"has_forum": True}, "Not ready: see what is marked ✗."),
+    ],
+)
+def test_the_last_word_is_that_of_the_gravest_finding(capsys, tmp_path, changes, last):
+    path = written(tmp_path, enterprise(**changes))
+    out = run(capsys, "check", path, "--on", "2026-11-23")[1]
+    assert out.splitlines()[-1].startswith(last)
+
+
+@pytest.mark.parametrize("words", [("check",), ("package", "-o", "a.zip"), ("verify",)])
+def test_an_unknown_language_is_one_line_and_no_verdict(capsys, tmp_path, words):
+    path = written(tmp_path, enterprise())
+    code, out, err = run(capsys, words[0], path, *words[1:], "--lang", "xx")
+    assert (code, out) == (2, "")
+    assert err == "icp-guide: --lang xx: no such language here; there are en, zh, zh_Hant\n"
 
 
 def test_a_filing_may_come_from_standard_input(capsys, monkeypatch):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import cli
+from bot.cli import main as cli
 from filing.loader import default
 from tests.filled import identity_number
 
@@ -47,7 +47,12 @@ def rules(found: tuple[int, list[dict]], *severities: str) -> set[str]:
         ("claim", {"claim_other_provider": True}, "procedure.claim_eligible", ""),
         ("claim", {"claim_imported": True}, "procedure.claim_eligible", ""),
         ("enterprise", {"leader_emergency": "0571-88157788"}, "people.leader_mobile", "778"),
-        ("enterprise", {"domain_filed": "other"}, "procedure.type_matches", "another provider"),
+        (
+            "enterprise",
+            {"domain_filed": "other"},
+            "procedure.type_matches.stranger",
+            "former owner",
+        ),
         ("individual", {"service_number": NUMBER}, "access.service_number", NUMBER),
         ("enterprise", {"site_name": "示例" * 16}, "website.name_length", "示例示例"),
         ("enterprise", {"domains_for_site": 0}, "website.one_domain.none", "0"),
@@ -79,13 +84,15 @@ def test_nothing_is_no_answer_and_blocks(check, changes):
     ("field", "value", "shown"),
     [
         ("instance_months", 12.5, "12.5"),
-        ("instance_months", float("nan"), "nan"),
         ("instance_months", -3, "-3"),
         ("instance_months", 10**12, "1000000000000"),
         ("instance_months", {"a": 1}, "{'a': 1}"),
         ("has_forum", 2, "2"),
         ("domain_registrar", True, "True"),
         ("site_name", ["x"], "['x']"),
+        ("site_languages", [["1"]], ""),
+        ("site_languages", [True], ""),
+        ("site_languages", ["99"], "99"),
         ("doc_entity_certificate", False, ""),
     ],
 )
@@ -117,7 +124,7 @@ def test_a_value_of_another_type_is_one_finding_that_shows_it(check, field, valu
         ),
         (
             "individual",
-            {"entity_cert_no": "440106199008230019", "residence_permit": "has"},
+            {"entity_cert_address": "湖南省长沙市示例路1号", "residence_permit": "has"},
             "access.cross_province_person",
             "doc_residence",
         ),
@@ -209,6 +216,8 @@ def test_numbers_that_do_not_suffice_for_the_order_are_told(check):
 
 
 MINOR = identity_number("330106", born="20150823")
+SOON = "2029-05-20"
+"""A card is issued for five years below 16."""
 
 
 @pytest.mark.parametrize(
@@ -219,7 +228,7 @@ MINOR = identity_number("330106", born="20150823")
         ("individual", {"leader_mobile": "+85291234567"}, {"people.leader_mobile"}),
         (
             "individual",
-            {"entity_cert_no": MINOR, "domain_holder_cert_no": MINOR},
+            {"entity_cert_no": MINOR, "domain_holder_cert_no": MINOR, "entity_cert_expires": SOON},
             {"province.330000.age_person"},
         ),
         (
@@ -229,11 +238,15 @@ MINOR = identity_number("330106", born="20150823")
         ),
         (
             "enterprise",
-            {"administrator_same": True, "leader_cert_no": MINOR},
+            {"administrator_same": True, "leader_cert_no": MINOR, "leader_cert_expires": SOON},
             {"province.330000.age_leader"},
         ),
         ("enterprise", {"administrator_mobile": "17000000013"}, {"people.administrator_virtual"}),
-        ("enterprise", {"administrator_cert_no": MINOR}, {"province.330000.age_administrator"}),
+        (
+            "enterprise",
+            {"administrator_cert_no": MINOR, "administrator_cert_expires": SOON},
+            {"province.330000.age_administrator"},
+        ),
     ],
 )
 def test_one_person_is_told_once_whatever_the_roles(check, name, changes, found):
@@ -244,13 +257,14 @@ def test_one_person_is_told_once_whatever_the_roles(check, name, changes, found)
 def test_what_is_wrong_with_a_role_opens_the_question_about_the_person(check):
     young = identity_number("120101", born="20091123")
     found = check("enterprise", region="120101", administrator_same=True, leader_cert_no=young)
-    assert first(found, "province.120000.age_administrator")["field"] == "leader_cert_no"
+    assert first(found, "province.120000.age_leader_proof")["field"] == "leader_cert_no"
 
 
 def test_a_document_that_has_run_out_has_no_days_left(check):
     found = check("enterprise", leader_cert_expires="2026-11-01")
     assert (
-        "good until 2026-11-01, 0 days left" in first(found, "people.leader_certificate")["message"]
+        "valid until 2026-11-01: 0 days are left"
+        in first(found, "people.leader_certificate")["message"]
     )
 
 
@@ -328,3 +342,13 @@ def test_the_condition_of_a_field_tells_both_bounds(capsys):
     ]
     assert all("less_than" in when for when in bounds)
     assert bounds
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_is_no_number_of_json_is_no_filing(tmp_path, capsys, number):
+    file = tmp_path / "filing.json"
+    file.write_text(f'{{"kind": "initial", "answers": {{"instance_months": {number}}}}}', "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["check", str(file)])
+    assert ended.value.code == 2
+    assert number in capsys.readouterr().err

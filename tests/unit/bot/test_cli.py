@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
-from storage.cipher import KeyRing
+from bot.cli import main as cli
+from storage.engine.cipher import KeyRing
 
 ROOT = Path(cli.__file__).parents[1]
 COMMANDS = [(part, command) for part, commands in cli.PARTS.items() for command in commands]
@@ -76,7 +76,7 @@ def test_arguments_are_taken_from_the_process_where_none_are_given(monkeypatch, 
 
 
 def test_an_interrupted_command_says_so_in_its_code(monkeypatch):
-    part = importlib.import_module("bot.check_commands")
+    part = importlib.import_module("bot.cli.check")
 
     def interrupted(_arguments):
         raise KeyboardInterrupt
@@ -89,7 +89,7 @@ def test_a_reader_who_leaves_early_is_no_traceback():
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "fields", "--json"],
+        [sys.executable, "-m", "bot.cli.main", "fields", "--json"],
         stdout=writing,
         stderr=subprocess.PIPE,
         cwd=ROOT,
@@ -115,7 +115,7 @@ def environment(**settings):
 
 def run(*arguments, **settings):
     return subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-m", "bot.cli", *arguments],
+        [sys.executable, "-m", "bot.cli.main", *arguments],
         env=environment(**settings),
         capture_output=True,
         text=True,
@@ -129,7 +129,7 @@ def run(*arguments, **settings):
     [
         (("run",), "ICP_APPLICANT_TOKEN"),
         (("db", "upgrade"), "ICP_DATABASE_URL"),
-        (("db", "reseal"), "ICP_APPLICANT_TOKEN"),
+        (("db", "reseal"), "ICP_DATABASE_URL"),
         (("staff", "list"), "ICP_DATABASE_URL"),
     ],
 )
@@ -157,4 +157,29 @@ def test_the_database_is_made_and_sealed_anew(tmp_path):
     assert run("db", "upgrade", **settings).returncode == 0
     assert (tmp_path / "icp.sqlite3").exists()
     done = run("db", "reseal", **settings)
-    assert (done.returncode, done.stdout) == (0, "0 sealed anew\n")
+    first = settings["ICP_KEYS"].partition(":")[0]
+    assert (done.returncode, done.stdout) == (0, f"0 sealed anew under {first}\n")
+
+
+def test_a_backup_is_made_and_restored_and_a_wrong_key_is_one_line(tmp_path):
+    settings = {
+        "ICP_DATABASE_URL": f"sqlite:///{tmp_path / 'icp.sqlite3'}",
+        "ICP_KEYS": KeyRing.fresh(),
+        "ICP_DATA_DIR": str(tmp_path / "documents"),
+    }
+    assert run("db", "upgrade", **settings).returncode == 0
+    assert run("staff", "add", "7", "Li", **settings).returncode == 0
+    made = run("backup", str(tmp_path / "one.icp"), **settings)
+    assert (made.returncode, made.stderr) == (0, "")
+    other = {**settings, "ICP_KEYS": KeyRing.fresh()}
+    for command in (("staff", "list"), ("db", "reseal"), ("keys", "rotate"), ("faq", "gaps")):
+        done = run(*command, **other)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), command
+        assert "ICP_KEYS lacks" in done.stderr
+    settings["ICP_DATABASE_URL"] = f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
+    assert run("restore", str(tmp_path / "one.icp"), **settings).returncode == 0
+    assert "Li" in run("staff", "list", **settings).stdout
+    again = run("restore", str(tmp_path / "one.icp"), **settings)
+    assert again.returncode == 2
+    assert "holds data already" in again.stderr
+    assert run("db", "downgrade", "0002", **settings).returncode == 2

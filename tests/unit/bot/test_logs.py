@@ -1,6 +1,11 @@
 """What is logged holds neither tokens nor the contents that a traceback may show."""
 
+import asyncio
+import gc
+import json
 import logging
+import sys
+import threading
 
 import pytest
 
@@ -12,9 +17,9 @@ TOKEN = "123456789:AAF-very_secret-token_0123456789"
 @pytest.fixture
 def filtered(caplog):
     """A logger behind the filter, and what came through."""
-    log = logging.getLogger("test.logs")
-    caplog.handler.addFilter(logs.NoSecrets())
-    with caplog.at_level(logging.INFO, "test.logs"):
+    log = logging.getLogger("bot.test")
+    caplog.handler.addFilter(logs.NoContents())
+    with caplog.at_level(logging.INFO, "bot.test"):
         yield log, caplog
     caplog.handler.filters.clear()
 
@@ -48,7 +53,7 @@ def loggers():
     """Puts the logging of this process back afterwards."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs.QUIET}
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
     for handler in root.handlers[:]:
         if handler not in before:
@@ -57,8 +62,8 @@ def loggers():
         if handler not in root.handlers:
             root.addHandler(handler)
     root.setLevel(level)
-    for name, old in levels.items():
-        logging.getLogger(name).setLevel(old)
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)
 
 
 @pytest.mark.usefixtures("loggers")
@@ -71,3 +76,53 @@ def test_libraries_that_would_write_addresses_are_quiet(capsys):
     assert "started as bot 42" in told
     assert "HTTP Request" not in told
     assert "contents" not in told
+
+
+MARK = "marker-of-somebodys-words"
+
+
+@pytest.mark.usefixtures("loggers")
+async def test_whoever_logs_a_body_shows_only_where_it_was(capsys):
+    """All ways by which words got into the log: libraries, tasks, threads, the process's end."""
+    logs.configure()
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+    logs.guard(loop)
+    logging.getLogger("telegram.request").error('Can not load invalid JSON data: "%s"', MARK)
+    logging.getLogger("asyncio").error("Task exception was never retrieved %s", MARK)
+    logging.getLogger("anything.new").warning(MARK)
+
+    async def fails():
+        raise ValueError(MARK)
+
+    task = asyncio.ensure_future(fails())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del task
+    gc.collect()
+    await asyncio.sleep(0)
+    thread = threading.Thread(target=int, args=(MARK,))
+    thread.start()
+    thread.join()
+    sys.excepthook(ValueError, ValueError(MARK), None)
+    loop.set_exception_handler(before)
+    told = capsys.readouterr().err
+    assert MARK not in told
+    assert told.count("uncaught: ValueError") == 3
+    assert "telegram.request at " in told
+
+
+@pytest.mark.usefixtures("loggers")
+def test_a_slip_in_a_format_shows_no_arguments(capsys):
+    logs.configure()
+    logging.getLogger("bot.x").error("no place for it", MARK)  # noqa: PLE1205 - the slip itself
+    assert MARK not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("loggers")
+def test_lines_are_json_where_that_is_wanted(capsys):
+    logs.configure(style="json")
+    logging.getLogger("bot.app").info('draft %s, "quoted"', 7)
+    found = json.loads(capsys.readouterr().err)
+    assert found["message"] == 'draft 7, "quoted"'
+    assert found["level"] == "INFO"

@@ -1,7 +1,13 @@
 """`icp-guide package` and `icp-guide verify`, as people call them: output, files, exit codes."""
 
+import argparse
+import asyncio
+import contextlib
+import dataclasses
+import datetime as dt
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -11,9 +17,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot import cli
+from bot.cli import main as cli
+from bot.cli import package as package_commands
+from filing import package
+from storage.database import Database
+from storage.engine.cipher import KeyRing
 
 DATA = Path(__file__).parents[2] / "data"
+DAY = dt.date(2026, 11, 23)
 
 
 def run(*arguments):
@@ -43,7 +54,7 @@ def out(tmp_path):
 
 @pytest.fixture
 def made(filing, out, monkeypatch):
-    monkeypatch.setattr("bot.package_commands._catalogues", tuple)
+    monkeypatch.setattr("bot.cli.package._catalogues", tuple)
     assert run("package", filing(), "-o", out, "--on", "2026-11-23") == 0
     return out
 
@@ -70,7 +81,7 @@ def test_without_a_day_today_counts(filing, out):
 
 def test_documents_beside_the_file_are_enclosed(filing, out, tmp_path):
     (tmp_path / "scans").mkdir()
-    Image.new("RGB", (1600, 1200), "red").save(tmp_path / "scans" / "licence.png")
+    Image.effect_noise((1600, 1200), 90).save(tmp_path / "scans" / "licence.png")
 
     def change(data):
         data["documents"] = [
@@ -163,6 +174,8 @@ def test_what_is_wrong_is_told_as_json(made, capsys):
     assert run("verify", made, "--json") == 1
     assert json.loads(capsys.readouterr().out) == {
         "good": False,
+        "unaltered": False,
+        "made_by": None,
         "faults": [
             {
                 "code": "extra",
@@ -178,11 +191,82 @@ def test_what_is_wrong_is_told_as_json(made, capsys):
 def test_a_good_package_is_good_in_json_too(made, capsys):
     capsys.readouterr()
     assert run("verify", made, "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"good": True, "faults": []}
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"good": True, "unaltered": True, "made_by": None, "faults": []}
+
+
+@pytest.fixture
+def signed(monkeypatch, tmp_path):
+    """A package of this deployment, and the key that the deployment publishes."""
+    monkeypatch.setenv("ICP_KEYS", KeyRing.fresh())
+    monkeypatch.setenv("ICP_DATABASE_URL", f"sqlite:///{tmp_path}/guide.sqlite3")
+    monkeypatch.setenv("ICP_DATA_DIR", str(tmp_path / "documents"))
+    assert run("db", "upgrade") == 0
+
+    def make(out, seed, key):
+        data = json.loads((DATA / "enterprise.json").read_text("utf-8"))
+        (tmp_path / "filing.json").write_text(json.dumps(data), "utf-8")
+        request = package_commands._request(
+            argparse.Namespace(file=str(tmp_path / "filing.json"), lang="en"), DAY
+        )
+        out.write_bytes(package.make(dataclasses.replace(request, signing=seed)))
+        return key
+
+    async def seed():
+        ring = KeyRing.parse(os.environ["ICP_KEYS"])
+        url, folder = os.environ["ICP_DATABASE_URL"], tmp_path / "documents"
+        async with await Database.open(url, ring, folder) as database:
+            return await database.signing_seed()
+
+    return lambda out: make(out, asyncio.run(seed()), published())
+
+
+def published():
+    """What `keys public` prints: the key, and its id."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        assert run("keys", "public") == 0
+    key, name = told.getvalue().splitlines()
+    return key, name.removeprefix("id ")
+
+
+def test_who_made_it_is_told_apart_from_whether_it_is_unaltered(signed, out, capsys):
+    key, name = signed(out)
+    assert run("verify", out) == 0
+    told = capsys.readouterr().out
+    assert "complete and unaltered" in told
+    assert f"key {name}; whose that is" in told
+    for theirs in (key, name):
+        assert run("verify", out, "--by", theirs) == 0
+        assert "as it should be" in capsys.readouterr().out
+    assert run("verify", out, "--by", "0000-0000-0000-0000") == 1
+    told = capsys.readouterr().out
+    assert "complete and unaltered" in told
+    assert f"NOT made by the one you named, but by the holder of key {name}" in told
+    assert run("verify", out, "--by", key, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["made_by_them"], told["made_by"]) == (True, {"id": name, "key": key})
+
+
+def test_an_unsigned_package_is_not_theirs(made, capsys):
+    capsys.readouterr()
+    assert run("verify", made, "--by", "0000-0000-0000-0000") == 1
+    assert "Nobody signed it" in capsys.readouterr().out
+
+
+def test_the_signing_key_stays_when_the_ring_is_rotated(signed, out, monkeypatch):
+    before = signed(out)
+    old = os.environ["ICP_KEYS"]
+    fresh = KeyRing.fresh()
+    monkeypatch.setenv("ICP_KEYS", f"{fresh},{old}")
+    assert run("keys", "rotate") == 0
+    monkeypatch.setenv("ICP_KEYS", fresh)
+    assert published() == before
+    assert run("verify", out, "--by", before[0]) == 0
 
 
 def test_other_rules_at_hand_are_only_noted(made, capsys, monkeypatch):
-    monkeypatch.setattr("bot.package_commands._catalogues", lambda: ("other",))
+    monkeypatch.setattr("bot.cli.package._catalogues", lambda: ("other",))
     capsys.readouterr()
     assert run("verify", made) == 0
     assert capsys.readouterr().out.startswith("note: ")
@@ -201,7 +285,7 @@ def test_verify_speaks_chinese_when_asked(tmp_path, capsys):
 
 def test_verify_answers_within_a_second_and_imports_no_bot(made):
     code = (
-        "import sys\nfrom bot import cli\n"
+        "import sys\nfrom bot.cli import main as cli\n"
         "try: cli.main(sys.argv[1:])\n"
         "except SystemExit as ended: assert ended.code == 0\n"
         "heavy = {'aiogram', 'telegram', 'sqlalchemy', 'reportlab'} & set(sys.modules)\n"

@@ -11,10 +11,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import app, cli, trial
+from bot import app
+from bot.cli import main as cli
+from bot.cli import try_local as trial
 from bot.settings import Settings
-from bot.simulator import APPLICANT_TOKEN, serve
-from storage.cipher import KeyRing
+from storage.engine.cipher import KeyRing
+from telegram_sim import APPLICANT_TOKEN, serve
 
 ROOT = Path(cli.__file__).parents[1]
 
@@ -63,7 +65,7 @@ def environment(wanted):
 async def ran(command, env):
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot.cli", command),
+        *("-m", "bot.cli.main", command),
         cwd=ROOT,
         env={**os.environ, **env},
         stderr=subprocess.PIPE,
@@ -81,7 +83,7 @@ def free_port():
 
 async def test_the_trial_serves_its_page_and_ends_by_a_signal(tmp_path):
     port = free_port()
-    words = ["-m", "bot.cli", "try", "--port", str(port), "--data", str(tmp_path / "try")]
+    words = ["-m", "bot.cli.main", "try", "--port", str(port), "--data", str(tmp_path / "try")]
     process = await asyncio.create_subprocess_exec(
         sys.executable, *words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

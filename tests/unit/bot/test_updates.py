@@ -7,8 +7,8 @@ import orjson
 import pytest
 from aiogram.exceptions import TelegramConflictError, TelegramNetworkError
 
-from bot.applicant import updates
 from bot.applicant.updates import Poller, RawUpdates, clean
+from bot.delivery import policy
 
 CALL = RawUpdates()
 
@@ -18,10 +18,14 @@ class Inbox:
 
     def __init__(self, *left):
         self.left, self.taken, self.order = left, set(), []
+        self.lost = []
 
     async def pending(self, bot):
         assert bot == "1"
         return [(row["update_id"], orjson.dumps(row)) for row in self.left]
+
+    def given_up(self, _bot):
+        return [(row["update_id"], orjson.dumps(row)) for row in self.lost]
 
     async def take(self, _bot, rows):
         self.order.append("taken")
@@ -70,7 +74,7 @@ def text(update, words="hello"):
 async def polled(inbox, *answers):
     lanes, telegram = Lanes(), Telegram(inbox, *answers)
     task = asyncio.create_task(Poller(telegram, inbox, lanes, ["message"]).run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await telegram.done.wait()
     task.cancel()
     return lanes.added
@@ -78,7 +82,8 @@ async def polled(inbox, *answers):
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch):
-    monkeypatch.setattr(updates, "PAUSE", 0)
+    monkeypatch.setattr(policy, "ALARM_WAIT", 0)
+    monkeypatch.setattr(policy.Backoff, "next", lambda _self: 0)
 
 
 async def test_the_offset_moves_only_after_the_inbox_has_them():
@@ -96,6 +101,18 @@ async def test_an_update_that_comes_twice_is_handed_on_once():
 async def test_what_an_earlier_process_left_comes_first():
     added = await polled(Inbox(text(3), text(4)), [text(10)])
     assert [row["update_id"] for row in added] == [3, 4, 10]
+
+
+async def test_whoever_sent_what_was_given_up_is_told():
+    inbox, told = Inbox(), []
+    inbox.lost = [text(2)]
+    telegram = Telegram(inbox)
+    poller = Poller(telegram, inbox, Lanes(), ["message"], told.append)
+    task = asyncio.create_task(poller.run())
+    async with asyncio.timeout(60):
+        await telegram.done.wait()
+    task.cancel()
+    assert [update["update_id"] for update in told] == [2]
 
 
 async def test_telegram_out_of_reach_is_asked_again(caplog):

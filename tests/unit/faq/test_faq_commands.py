@@ -3,16 +3,19 @@
 import asyncio
 import io
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.cli import main as cli
 from faq import gaps as gap_rules
 from faq.loader import load
 from faq.search import Index
-from storage.cipher import KeyRing
+from filing import decisions
 from storage.database import Database
+from storage.engine.cipher import KeyRing
 from storage.migrations import upgrade
 from tests.content.faq.figures import table
 
@@ -91,7 +94,7 @@ def test_the_list_holds_every_entry(capsys):
     )
     code, out, _ = run(capsys, "faq", "list", "--lang", "zh")
     assert code == 0
-    assert out.startswith("要不要备案\n  need-for-domain")
+    assert out.startswith("从这里开始\n  how-to-apply")
 
 
 def test_an_entry_is_shown_with_its_sources(capsys):
@@ -158,7 +161,8 @@ def test_the_inputs_and_their_choices_are_listed(capsys):
     assert {"id", "question", "kind", "choices", "when"} <= set(rows["resolves_to"])
     code, out, _ = run(capsys, "assess", "--questions", "--lang", "zh")
     assert code == 0
-    assert "resolves_to: 解析到哪里" in out
+    asked = {one.id: one.zh for one in decisions.default().questions}
+    assert f"resolves_to: {asked['resolves_to']}" in out
 
 
 @pytest.mark.parametrize(
@@ -228,10 +232,42 @@ def test_gaps_are_told_with_similar_questions_together(capsys):
     assert groups[0]["times"] == 4
     assert groups[0]["others"] == ["does this bot keep a passport"]
     assert groups[0]["kinds"] == {"nothing": 3, "unhelpful": 1}
+    assert groups[0]["suggested"]
+    assert {one["id"] for one in groups[0]["suggested"]} <= load().by_id.keys()
     code, out, _ = run(capsys, "faq", "gaps", "--lang", "en")
     assert code == 0
     assert "does this bot keep a passport" in out
+    assert re.search(r"  → [a-z-]+ 0\.\d\d$", out, re.MULTILINE)
     assert "护照" not in out
+
+
+async def _promote(settings: dict[str, str], question: str, answer: str) -> None:
+    keys = KeyRing.parse(settings["ICP_KEYS"])
+    database = await Database.open(
+        settings["ICP_DATABASE_URL"], keys, Path(settings["ICP_DATA_DIR"])
+    )
+    try:
+        await database.gaps.add(gap_rules.promoted(question, answer), "en", gap_rules.PROMOTED)
+    finally:
+        await database.close()
+
+
+def test_a_promoted_answer_becomes_a_draft_of_an_entry(capsys, tmp_path, database):
+    folder = tmp_path / "drafts"
+    assert run(capsys, "faq", "drafts", str(folder))[:2] == (1, "nothing promoted\n")
+    told = 'Yes, "in colour".\nWrite to Li@example.com or 13800138000'
+    asyncio.run(_promote(database, "May I scan the letter of 13800138000?", told))
+    code, out, _ = run(capsys, "faq", "drafts", str(folder))
+    (path,) = folder.iterdir()
+    assert (code, out) == (0, f"{path}\n")
+    (entry,) = tomllib.loads(path.read_text("utf-8"))["entry"]
+    assert entry["en"]["question"] == "may i scan the letter of <number>?"
+    assert entry["en"]["answer"] == 'Yes, "in colour". Write to <mail> or <number>'
+    assert set(entry["see_also"]) <= load().by_id.keys()
+    path.write_text("mine", "utf-8")
+    code, out, _ = run(capsys, "faq", "drafts", str(folder))
+    assert (code, out) == (0, f"{path} is there already\n")
+    assert path.read_text("utf-8") == "mine"
 
 
 @pytest.mark.usefixtures("database")
@@ -255,17 +291,17 @@ def test_no_gaps_is_exit_1(capsys, tmp_path, monkeypatch):
     assert run(capsys, "faq", "gaps")[:2] == (1, "no gaps\n")
 
 
-@pytest.mark.parametrize("command", ["gaps", "stats"])
+@pytest.mark.parametrize("command", [("gaps",), ("stats",), ("drafts", "x")])
 def test_a_database_that_cannot_be_read_is_one_line(capsys, tmp_path, monkeypatch, command):
     for name in ("ICP_DATABASE_URL", "ICP_KEYS", "ICP_DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
-    code, _, err = run(capsys, "faq", command)
+    code, _, err = run(capsys, "faq", *command)
     assert (code, err.count("\n")) == (2, 1)
     assert "ICP_DATABASE_URL is missing" in err
     monkeypatch.setenv("ICP_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
     monkeypatch.setenv("ICP_KEYS", KeyRing.fresh())
     monkeypatch.setenv("ICP_DATA_DIR", str(tmp_path / "files"))
-    code, _, err = run(capsys, "faq", command)
+    code, _, err = run(capsys, "faq", *command)
     assert (code, err.count("\n")) == (2, 1)
     assert "icp-guide db upgrade" in err
 

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "entries").mkdir()
     (tmp_path / "entries" / "one.toml").write_text(ENTRY, "utf-8")
     (tmp_path / "glossary.toml").write_text(TERM, "utf-8")
-    for name in ("words.toml", "outside.toml", "ranking.toml"):
+    for name in ("words.toml", "outside.toml", "policy.toml"):
         shutil.copy(loader.CONTENT / name, tmp_path)
     return tmp_path
 
@@ -132,3 +132,42 @@ def test_entries_that_a_question_of_the_form_names_come_first(folder):
     named = knowledge.entries_for_field("domain", ("second", "gone"))
     assert [entry.id for entry in named] == ["second", "first"]
     assert knowledge.entries_for_field("other") == ()
+
+
+def test_phrasings_stand_in_files_of_their_own_beside_those_of_the_entry(folder):
+    _rewrite(folder, "answer = 'It.'", "answer = 'It.'\nphrasings = 'what is that'")
+    (folder / "phrasings").mkdir()
+    (folder / "phrasings" / "one.toml").write_text("[first]\nen = 'tell me | say it'\n", "utf-8")
+    spoken = loader.spoken(loader.load(folder), folder).entry("first")
+    assert spoken.en.phrasings.each == ("what is that", "tell me", "say it")
+    assert spoken.zh.phrasings.each == ()
+    assert loader.load(folder).entry("first").en.phrasings.each == ("what is that",)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[second]\nen = 'a'\n", "one.toml: entry: 'second' is not known"),
+        ("[first]\nfr = 'a'\n", "one.toml: first: 'fr' is not known"),
+    ],
+)
+def test_phrasings_of_what_is_not_there_are_named(folder, text, named):
+    (folder / "phrasings").mkdir()
+    (folder / "phrasings" / "one.toml").write_text(text, "utf-8")
+    with pytest.raises(ContentError, match=named):
+        loader.spoken(loader.load(folder), folder)
+
+
+def test_phrasings_of_an_entry_stand_in_one_file(folder):
+    (folder / "phrasings").mkdir()
+    for name in ("one", "two"):
+        (folder / "phrasings" / f"{name}.toml").write_text("[first]\nen = 'a'\n", "utf-8")
+    with pytest.raises(ContentError, match="twice"):
+        loader.spoken(loader.load(folder), folder)
+
+
+def test_questions_of_other_subjects_are_known_in_each_language():
+    language = loader.load().language
+    chinese, english = language.outside("zh").each, language.outside("en").each
+    assert len(set(chinese) - set(english)) > 100
+    assert len(set(english) - set(chinese)) > 100

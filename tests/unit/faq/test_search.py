@@ -1,14 +1,14 @@
 """The index: what it finds, in which order, and when it says nothing."""
 
-from dataclasses import fields
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from faq import loader
-from faq.ranking import ForEntry, ForNone
-from faq.search import Hit, Index
+from faq.model import EntryText, Listed
+from faq.search import Hit, Index, Outcome
 
 KNOWLEDGE = loader.load()
 INDEX = Index(KNOWLEDGE)
@@ -69,7 +69,7 @@ def test_what_is_not_ours_finds_nothing(query):
 
 
 def test_no_more_than_the_limit_and_best_first():
-    hits = INDEX.find("备案", limit=2)
+    hits = INDEX.find("备案 域名 公司", limit=2)
     assert len(hits) == 2
     assert hits[0].score >= hits[1].score
     assert all(0 < hit.score <= 1 for hit in hits)
@@ -129,13 +129,43 @@ def test_a_foreign_phrasing_to_the_letter_finds_nothing():
     assert not any(INDEX.find(phrase) for phrase in foreign[::25])
 
 
-def test_the_evidence_has_a_line_for_every_entry_and_one_for_none():
-    written, evidence = INDEX.evidence("filing cost")
-    assert written == "en"
-    assert evidence.entries.shape == (len(KNOWLEDGE.entries), len(fields(ForEntry)))
-    assert evidence.outside.shape == (len(fields(ForNone)),)
-    free = next(at for at, entry in enumerate(KNOWLEDGE.entries) if entry.id == "free-of-charge")
-    assert evidence.entries[free, 0] > 0
+@pytest.mark.parametrize(
+    "query", ["人工", "客服", "human", "Talk to a person!", "轉人工", "我要人工。"]
+)
+def test_whoever_asks_for_a_person_gets_no_article(query):
+    assert INDEX.look_up(query).outcome is Outcome.PERSON
+    assert INDEX.find(query) == []
+
+
+def test_what_is_sure_answers_alone_and_what_is_not_is_offered():
+    sure = INDEX.look_up("备案要钱吗")
+    assert (sure.outcome, sure.hits[0].id) == (Outcome.ANSWER, "free-of-charge")
+    doubtful = INDEX.look_up("用我弟的学生账号买的云服务器，备案的时候没有实例可选")
+    assert doubtful.outcome in {Outcome.ANSWER, Outcome.CHOICES}
+    assert INDEX.look_up("xyzzy").outcome is Outcome.NOTHING
+
+
+def test_the_question_that_is_open_speaks_for_its_entries():
+    query = "which one do they mean, the street?"
+    plain = {hit.id: hit.score for hit in INDEX.look_up(query).hits}
+    near = {hit.id: hit.score for hit in INDEX.look_up(query, near=["address", "new"]).hits}
+    assert near.get("address", 0) > plain.get("address", 0)
+
+
+def test_an_entry_that_the_weights_do_not_know_yet_is_found_by_its_phrasings():
+    text = EntryText(
+        "May a teapot stand in the footer?", "Yes.", phrasings=Listed("teapot beside it")
+    )
+    entry = replace(KNOWLEDGE.entries[0], id="tea", en=text, zh=EntryText("页脚放茶壶", "可以"))
+    more = replace(
+        KNOWLEDGE,
+        entries=(*KNOWLEDGE.entries, entry),
+        by_id={**KNOWLEDGE.by_id, "tea": entry},
+    )
+    index = Index(more)
+    assert index.find("may I draw a teapot in the footer?")[0].id == "tea"
+    assert index.find("页脚可以放茶壶吗")[0].id == "tea"
+    assert index.find("备案费用")[0].id == "free-of-charge"
 
 
 def test_a_warm_index_finds_the_same():

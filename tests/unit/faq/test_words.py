@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from faq import loader
 from faq.typos import Typos
-from faq.words import Words, fold, script, stem
+from faq.words import Tokenizer, fold, script, stem
 
 
 @pytest.fixture(scope="module")
 def words():
-    return Words(loader.load().language)
+    return Tokenizer(loader.load().language)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_of_two_words_the_one_with_the_same_letters_was_meant():
 
 @given(st.text())
 def test_words_survive_any_text(text):
-    cut = Words(loader.load().language) if not _CUT else _CUT[0]
+    cut = Tokenizer(loader.load().language) if not _CUT else _CUT[0]
     _CUT[:] = [cut]
     folded = fold(text)
     assert fold(folded) == folded
@@ -142,4 +142,4 @@ def test_words_survive_any_text(text):
     cut.pinyin.read(folded)
 
 
-_CUT: list[Words] = []
+_CUT: list[Tokenizer] = []

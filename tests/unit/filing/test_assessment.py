@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filing import decisions
+from filing import checks, decisions, derivation, flow
 from filing.assessment import (
     MOST_QUESTIONS,
     Assessment,
@@ -19,11 +19,12 @@ from filing.assessment import (
     next_question,
     read_inputs,
 )
-from filing.decisions import Inputs, Question
+from filing.decisions import Inputs, TableQuestion
 from filing.errors import ContentError
 from filing.loader import default
 
 TABLE = decisions.default()
+CATALOG = default()
 TODAY = dt.date(2026, 11, 23)
 MAINLAND = {"has_domain": True, "resolves_to": "alibaba_mainland", "service": "website"}
 
@@ -85,6 +86,9 @@ SITUATIONS = [
     ({"task": "leave", "numbers": "entity_alibaba"}, "no", ""),
     ({"task": "end", "numbers": "entity_alibaba"}, "yes", "cancel"),
     ({"task": "end", "numbers": "none"}, "no", ""),
+    ({"task": "end", "numbers": "stranger"}, "impossible", ""),
+    ({**MAINLAND, "numbers": "stranger"}, "impossible", ""),
+    ({**MAINLAND, "numbers": "stranger", "resolves_to": "outside"}, "no", ""),
     ({"task": "claim"}, "yes", "claim"),
     ({"task": "import"}, "yes", "import"),
 ]
@@ -163,7 +167,7 @@ def test_inputs_that_do_not_matter_may_be_left_out(data):
 
 def test_a_tap_is_asked_for_only_while_it_can_still_change_the_answer():
     asked = next_question(TABLE, {"task": "host", "has_domain": False})
-    assert isinstance(asked, Question)
+    assert isinstance(asked, TableQuestion)
     assert asked.id == "resolves_to"
     assert next_question(TABLE, {"task": "claim"}) is None
 
@@ -296,3 +300,73 @@ def test_a_wrong_table_is_named(folder, name, old, new, told):
     (folder / name).write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(ContentError, match=told):
         decisions.load(folder)
+
+
+FILED = {
+    "none": ("none", "none"),
+    "entity_alibaba": ("alibaba", "none"),
+    "entity_other": ("other", "none"),
+    "domain_alibaba": ("alibaba", "alibaba"),
+    "domain_other": ("other", "other"),
+    "stranger": ("none", "other"),
+}
+"""What the numbers are called in the form: of the entity, of the domain."""
+
+WISHES = {
+    "host": ("initial", "new_website", "add_provider"),
+    "change": ("modify",),
+    "leave": ("remove_provider",),
+    "end": ("cancel",),
+}
+
+
+def accepts(kind: str, entity: str, domain: str) -> bool:
+    """Whether the form takes the kind: with the domain, or where only the entity is concerned."""
+    found = [
+        checks.examine(CATALOG, rule, {"kind": kind, "entity_filed": entity, **more}, TODAY)
+        for more in ({"domain_filed": domain}, {})
+        for rule in CATALOG.rules
+        if rule.id == derivation.RULE
+    ]
+    whole = kind == "cancel" or (kind == "modify" and entity == "alibaba")
+    return found[0] is None or (whole and domain == "none" and found[1] is None)
+
+
+@pytest.mark.parametrize(("task", "numbers"), [*itertools.product(WISHES, FILED)])
+def test_assessment_and_form_agree_on_the_kind(task, numbers):
+    inputs = {"task": task, "numbers": numbers}
+    if task == "host":
+        inputs |= MAINLAND | {"entity_place": "organisation"}
+    taken = [kind for kind in WISHES[task] if accepts(kind, *FILED[numbers])]
+    if task in {"leave", "end", "change"} and numbers == "none":
+        taken = []
+    assert answered(inputs).kind == next(iter(taken), "")
+
+
+@pytest.mark.parametrize(
+    ("service", "numbers"), [*itertools.product(("website", "commercial", "forum"), [*FILED][:-1])]
+)
+def test_assessment_and_form_agree_on_what_is_served(service, numbers):
+    """What cannot be filed blocks the form; what needs a licence besides is warned about."""
+    inputs = MAINLAND | {"service": service, "numbers": numbers, "entity_place": "organisation"}
+    known = {"kind": "initial", "has_forum": service == "forum"}
+    known |= {"commercial": service == "commercial"}
+    rules = (CATALOG.rule("website.bbs"), CATALOG.rule("procedure.licence_not_filing"))
+    found = [one for rule in rules if (one := checks.examine(CATALOG, rule, known, TODAY))]
+    grades = {str(one.severity) for one in found}
+    outcome = answered(inputs).filing
+    assert (outcome == "impossible") is ("error" in grades)
+    assert (outcome == "elsewhere") is ("warning" in grades)
+
+
+@pytest.mark.parametrize(("task", "numbers"), [*itertools.product(WISHES, FILED)])
+def test_what_the_assessment_fills_in_breaks_no_rule(task, numbers):
+    inputs = {"task": task, "numbers": numbers}
+    if task == "host":
+        inputs |= MAINLAND | {"entity_place": "organisation"}
+    found = answered(inputs)
+    if not found.kind:
+        return
+    path = flow.route(CATALOG, found.kind, {**found.prefill}, TODAY)
+    told = checks.findings(CATALOG, path, TODAY)
+    assert not [one.rule for one in told if one.blocks and one.rule != checks.NOT_ANSWERED]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from filing import checks, flow, sheet
+from filing import checks, flow
+from filing import filing_file as sheet
 from filing.checks import Outside
 from filing.errors import ContentError
 from filing.loader import default
@@ -39,9 +40,9 @@ class TestFindings:
         assert checks.blocking(found.findings) == ()
 
     def test_every_open_question_is_a_finding(self):
-        path = flow.route(CATALOG, "initial", {}, DAY)
+        path = flow.route(CATALOG, "initial", {"documents_where": "here"}, DAY)
         found = checks.findings(CATALOG, path, DAY)
-        assert {one.field for one in found} == {field.id for field in path.fields}
+        assert {one.field for one in found} == {field.id for field in path.open}
         assert {one.rule for one in found} == {"not_answered", "entity.materials"}
         assert all(one.source in CATALOG.sources for one in found)
 
@@ -136,10 +137,13 @@ class TestFindings:
         assert checks.fix(bare, str) == ""
         assert checks.citation(CATALOG, bare) == checks.Citation("", "", "", "")
 
-    def test_a_personal_value_is_masked_in_the_message(self):
+    def test_its_owner_reads_a_personal_value_in_full_others_its_mask(self):
         found = filing("enterprise", leader_emergency="13800000013").findings
         same = next(one for one in found if one.rule == "people.leader_emergency")
-        assert "138****0013" in checks.message(same, str)
+        assert "138 0000 0013" in checks.message(same, str)
+        others = checks.message(checks.masked(same), str)
+        assert "138****0013" in others
+        assert "138 0000 0013" not in others
 
 
 RULE = Rule(
@@ -202,7 +206,7 @@ class TestBinding:
         found = checks.examine(only(rule), rule, {"leader_name": None, "x": 1}, DAY)
         assert found is None
         path = flow.route(CATALOG, "claim", {}, DAY)
-        odd = replace(RULE, check="told", message="", params={})
+        odd = replace(RULE, check="always", message="", params={})
         spoken = checks.findings(
             only(odd), replace(path, known={**path.known, "site_name": "示例"}), DAY
         )
@@ -225,3 +229,38 @@ def test_an_ip_address_breaks_its_rule_wherever_it_is_given():
 
 def test_a_problem_is_a_value():
     assert isinstance(sheet.read(CATALOG, [], DAY), Problem)
+
+
+def test_an_answer_that_was_not_asked_leads_to_where_it_comes_from():
+    assert checks._origins("administrator_mobile") == ("leader_mobile", "entity_mobile")
+    assert checks._origins("leader_mobile") == ("entity_mobile",)
+    assert checks._origins("domain") == ()
+
+
+def test_a_finding_on_an_answer_that_nobody_gave_leads_to_the_one_it_follows_from():
+    """GoDaddy is not approved: said of the registrar, once, and never of "approved: no"."""
+    answers = {"region": "330106", "entity_nature": "4", "hosting": "mainland_alibaba"}
+    answers |= {"address_kind": "domain", "domain": "example.com"}
+    path = flow.route(CATALOG, "initial", {**answers, "domain_registrar": "GoDaddy"}, DAY)
+    assert path.known["domain_registrar_approved"] == "no"
+    found = [one for one in checks.findings(CATALOG, path, DAY) if "registrar" in one.rule]
+    assert [(one.rule, one.field) for one in found] == [
+        ("website.registrar.abroad", "domain_registrar")
+    ]
+    said = flow.route(
+        CATALOG,
+        "initial",
+        {**answers, "domain_registrar": "GoDaddy", "domain_registrar_approved": "no"},
+        DAY,
+    )
+    found = [one for one in checks.findings(CATALOG, said, DAY) if "registrar" in one.rule]
+    assert [one.field for one in found] == ["domain_registrar_approved"]
+
+
+def test_a_rule_without_a_finer_grade_leads_there_too():
+    answers = {"leader_person": "张三, 13800000013, 13800000013"}
+    path = flow.route(
+        CATALOG, "initial", {"region": "330106", "entity_nature": "4", **answers}, DAY
+    )
+    found = [one for one in checks.findings(CATALOG, path, DAY) if one.rule.startswith("people.")]
+    assert {one.field for one in found} <= {"leader_emergency", "leader_mobile", "leader_name"}

@@ -43,12 +43,29 @@ class TestDate:
         assert parse(Kind.DATE, raw) == "2027-03-05"
 
     @pytest.mark.parametrize(
+        ("raw", "day"),
+        [
+            ("15/3/2026", "2026-03-15"),
+            ("3/15/2026", "2026-03-15"),
+            ("15.03.2026", "2026-03-15"),
+            ("15-3-2026", "2026-03-15"),
+            ("5/5/2026", "2026-05-05"),
+        ],
+    )
+    def test_the_year_last_where_only_one_reading_is_a_day(self, raw, day):
+        assert parse(Kind.DATE, raw) == day
+
+    @pytest.mark.parametrize("raw", ["3/5/2026", "15/3/26", "15/15/2026"])
+    def test_the_year_last_where_it_cannot_be_told(self, raw):
+        assert "two ways" in say(parse(Kind.DATE, raw))
+
+    @pytest.mark.parametrize(
         ("raw", "said"),
         [
             ("2027-02-30", "no day 30 in month 2 of 2027"),
             ("03/05/2027", "two ways"),
-            ("soon", "“soon” is no date"),
-            ("5 Foo 2027", "is no date"),
+            ("soon", "“soon” is not a date"),
+            ("5 Foo 2027", "is not a date"),
             ("1066-10-14", "1066"),
             ("长期", "has an end"),
         ],

@@ -104,7 +104,6 @@ def test_an_individual_is_entity_leader_and_administrator_in_one():
         assert known[f"{person}_age"] == 36
     assert known["administrator_email"] == "zhangsan@example.com"
     assert known["id_province"] == "330000"
-    assert known["id_elsewhere"] is True
 
 
 def test_an_organisation_shares_nothing_with_its_leader():
@@ -168,3 +167,38 @@ def test_every_derived_fact_has_a_name_that_conditions_may_use():
     derived = {name for name in known if name not in asked}
     assert derived
     assert derived <= {*NAMES}
+
+
+@pytest.mark.parametrize(
+    ("address", "province", "city", "elsewhere"),
+    [
+        ("浙江省杭州市西湖区示例路1号", "330000", "330100", True),
+        ("江西省南昌市东湖区示例路1号", "360000", "360100", False),
+        ("示例路1号", "", "", None),
+    ],
+)
+def test_the_address_tells_where_a_certificate_was_issued(address, province, city, elsewhere):
+    known = after(
+        "initial",
+        region="360102",
+        entity_nature="5",
+        entity_cert_type="2",
+        entity_cert_no=ID,
+        entity_cert_address=address,
+    )
+    assert known["cert_address_province"] == province
+    assert known["cert_address_city"] == city
+    assert known.get("cert_elsewhere") is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("nature", "name", "medical"),
+    [
+        ("4", "示例医院有限公司", True),
+        ("17", "示例中心", True),
+        ("4", "示例科技有限公司", False),
+        ("5", "张三", False),
+    ],
+)
+def test_a_medical_institution_is_known_by_name_or_nature(nature, name, medical):
+    assert after("initial", entity_nature=nature, entity_name=name)["hospital"] is medical

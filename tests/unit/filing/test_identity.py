@@ -134,10 +134,3 @@ def test_a_personal_number_tells_birthday_age_and_province():
     assert identity.age("E12345678", DAY) is None
     assert identity.province("E12345678") == ""
     assert identity.province(checked("81000019940823002")) == ""
-
-
-def test_an_organisations_number_tells_its_province():
-    assert identity.registered_in("91330106MA0000138L") == "330000"
-    assert identity.registered_in("91100000MA0000138Y") == ""
-    assert identity.registered_in("330100000012345") == "330000"
-    assert identity.registered_in("000001388") == ""

@@ -4,6 +4,7 @@ import hashlib
 import io
 import struct
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -43,7 +44,7 @@ def sharp():
 
 def test_a_sharp_coloured_picture_has_nothing_against_it(sharp):
     found = verdict(saved(sharp, quality=90), "licence.jpg")
-    assert found == pictures.Verdict("image/jpeg", 2000, 1400, ())
+    assert replace(found, mark="") == pictures.Verdict("image/jpeg", 2000, 1400, ())
 
 
 @pytest.mark.parametrize(
@@ -67,10 +68,20 @@ def test_a_big_endian_tiff_is_one_too():
     assert pictures.type_of(b"MM\0*rest") == "image/tiff"
 
 
-def test_a_telephone_picture_in_heic_is_taken_with_a_hint():
-    found = verdict(b"\0\0\0\x18ftypheic" + bytes(40), "IMG_0001.HEIC")
-    assert (found.media_type, found.refused) == ("image/heic", False)
+@pytest.mark.parametrize(
+    ("brand", "media_type", "called"),
+    [
+        (b"heic", "image/heic", "HEIC"),
+        (b"mif1", "image/heic", "HEIC"),
+        (b"avif", "image/avif", "AVIF"),
+        (b"avis", "image/avif", "AVIF"),
+    ],
+)
+def test_what_cannot_be_opened_here_is_refused_under_its_right_name(brand, media_type, called):
+    found = verdict(b"\0\0\0\x18ftyp" + brand + bytes(40), "IMG_0001.HEIC")
+    assert (found.media_type, found.refused) == (media_type, True)
     assert said(found) == [pictures.OTHER_FORMAT]
+    assert found.problems[0].values == {"format": called}
 
 
 @pytest.mark.parametrize(
@@ -147,10 +158,10 @@ def test_few_pixels_are_noticed_whichever_way_the_camera_was_held(sharp):
     assert pictures.FEW_PIXELS not in said(verdict(saved(sharp.resize((720, 1280))), "a"))
 
 
-def test_a_single_pixel_is_a_picture(sharp):
+def test_a_single_pixel_shows_nothing(sharp):
     found = verdict(saved(sharp.resize((1, 1)), "PNG"), "a.png")
-    assert not found.refused
-    assert found.problems[0].values == {"width": "1", "height": "1"}
+    assert found.refused
+    assert pictures.NOTHING_SEEN in said(found)
 
 
 def test_a_strip_too_narrow_to_judge_its_sharpness_is_not_called_blurred():
@@ -167,7 +178,7 @@ def test_the_same_file_twice_is_noticed(sharp):
 def test_a_picture_that_breaks_off_is_noticed(sharp):
     content = saved(sharp)
     found = verdict(content[: len(content) // 2], "a.jpg")
-    assert not found.refused
+    assert found.refused
     assert said(found) == [pictures.BREAKS_OFF]
 
 
@@ -189,6 +200,34 @@ def test_a_decompression_bomb_is_refused_unopened(size, monkeypatch):
     found = verdict(a_png_that_claims(*size), "a.png")
     assert found.refused
     assert said(found) == [pictures.TOO_MANY]
+
+
+@pytest.mark.parametrize(("mode", "side"), [("RGBA", 6400), ("RGB", 9000)])
+def test_what_unpacks_to_too_much_memory_is_refused_unopened(mode, side, monkeypatch):
+    out = io.BytesIO()
+    Image.new(mode, (side, side)).save(out, "PNG", compress_level=1)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("it was opened"))
+    found = verdict(out.getvalue(), "a.png")
+    assert found.refused
+    assert said(found) == [pictures.TOO_MANY]
+
+
+def test_a_picture_for_which_there_is_no_memory_left_is_refused(sharp, monkeypatch):
+    def none_left(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(pictures, "_small", none_left)
+    found = verdict(saved(sharp), "a.jpg")
+    assert found.refused
+    assert said(found) == [pictures.TOO_MANY]
+
+
+def test_a_scan_of_sixteen_bits_is_judged_like_one_of_eight(sharp):
+    grey = sharp.convert("L")
+    deep = grey.convert("I").point(lambda value: value * 257).convert("I;16")
+    eight = verdict(saved(grey, "PNG"), "a.png", colour=False)
+    sixteen = verdict(saved(deep, "PNG"), "a.png", colour=False)
+    assert said(sixteen) == said(eight) == []
 
 
 def test_the_ending_follows_the_content():

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import io
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from filing import loader
+from filing.bounded import Bounded
 from filing.errors import NotFound, StaleDraft
 from filing.model import IN_APP
 from filing.service import CARRIED, Filings
@@ -246,10 +249,40 @@ async def test_the_review_counts_sections_and_is_not_ready_with_open_questions(f
     assert section.worst == "error"
 
 
-async def test_routes_kept_at_hand_are_few_and_those_let_go_are_walked_again(filings, monkeypatch):
-    monkeypatch.setattr("filing.service.ROUTES", 1)
+async def test_routes_kept_at_hand_are_few_and_those_let_go_are_walked_again(filings):
+    filings._routes = Bounded(1)
     first, second = await begun(filings, region="330106"), await begun(filings, BEN)
     assert (await filings.position(ANN, first)).id == "entity_nature"
     assert (await filings.position(BEN, second)).id == "region"
     assert (await filings.position(ANN, first)).id == "entity_nature"
     assert len(filings._routes) == 1
+
+
+async def test_an_answer_whose_commit_failed_is_known_nowhere(store, clock):
+    """Also not after another change that raises the revision to the same number."""
+
+    @asynccontextmanager
+    async def failing():
+        async with store.unit() as unit:
+            yield unit
+            if broken:
+                raise ConnectionError(broken.pop())
+
+    broken = []
+    filings = Filings(loader.default(), failing, lambda: DAY, clock)
+    draft = await filings.start(ANN, "initial")
+    broken.append("the commit fails")
+    with pytest.raises(ConnectionError):
+        await filings.answer(ANN, draft.id, "region", "330106")
+    await filings.stay(ANN, draft.id)
+    assert (await filings.position(ANN, draft.id)).id == "region"
+    (summary,) = await filings.drafts(ANN)
+    assert summary.draft.answers == {}
+
+
+async def test_a_route_is_walked_anew_where_the_answers_are_others_at_the_same_revision(filings):
+    draft = await filings.start(ANN, "initial")
+    one = replace(draft, revision=5, answers={})
+    other = replace(draft, revision=5, answers={"region": "330106"})
+    assert filings._route(one).known != filings._route(other).known
+    assert filings._route(other) is filings._route(other)

@@ -8,7 +8,8 @@ import zipfile
 import pytest
 from PIL import Image
 
-from filing import sheet
+from filing import filing_file as sheet
+from filing import package
 from filing.submission import Submissions
 from tests.content.kinds.walks import DAY, NOW, Walk, given, translator
 
@@ -49,6 +50,30 @@ async def test_another_state_is_told_until_it_is_the_packages_again(walk):
     assert changed.reference == packed.application["reference"]
     await filings.answer(walk.owner, walk.draft, "domain", "example.com", confirmed=True)
     assert not (await walk.submissions.sheet(walk.owner, walk.draft)).changed
+
+
+async def test_a_revision_says_what_changed(walk):
+    """In the checklist and to whoever asked for it; a first package has nothing to say."""
+    first = await walk.submissions.submit(walk.owner, walk.draft, "en")
+    assert (first.before, first.changed) == ("", ())
+    await walk.filings.answer(walk.owner, walk.draft, "domain", "example.cn", confirmed=True)
+    second = await walk.submissions.submit(walk.owner, walk.draft, "en")
+    assert second.before == first.made.reference
+    assert [field.id for field in second.changed] == ["domain"]
+    held = package.earlier(second.content)
+    assert held.answers["domain"] == "example.cn"
+
+
+def test_a_revision_says_which_document_is_new():
+    field = "doc_leader_id"
+    held = {"documents": [{"field": field, "sha256": "a"}, {"field": field, "sha256": "b"}]}
+    known = {"reference": "R", "day": "2026-11-01", "answers": {"site_content": ["1", "2"]}}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("application.json", json.dumps({**known, **held}))
+    found = package.earlier(out.getvalue())
+    assert found.documents == {field: ("a", "b")}
+    assert found.answers == {"site_content": ("1", "2")}
 
 
 async def test_a_package_of_another_draft_is_none_of_this_one(walk):

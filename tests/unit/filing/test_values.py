@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filing import values
+from filing import conditions, values
 from filing.loader import default
 from filing.model import Choice, Field, Kind, When
 from filing.problems import Problem, Term
@@ -88,7 +88,7 @@ class TestNumber:
             ("-1", "below zero"),
             ("1.5", "whole number"),
             ("12345678901", "too large"),
-            ("three", "“three” is no number"),
+            ("three", "“three” is not a number"),
         ],
     )
     def test_each_fault_has_its_own_words(self, raw, said):
@@ -306,6 +306,22 @@ def test_parsing_never_raises_and_a_value_is_its_own_canonical_form(asked, raw, 
 @given(st.text(max_size=80))
 def test_cleaning_twice_is_cleaning_once(text):
     assert values.clean(values.clean(text)) == values.clean(text)
+
+
+@pytest.mark.parametrize("name", ["site_features", "infrastructure"])
+def test_a_typed_number_is_the_choice_that_the_screen_numbers_so(name):
+    """ "None of these" has a button of its own and no number."""
+    asked = CATALOG.fields[name]
+    offered = conditions.choices(asked, {})
+    listed = [choice for choice in offered if choice.code != values.NONE]
+    assert len(listed) > 2
+    for number, choice in enumerate(listed, 1):
+        assert values.parse(asked, str(number), {}) == (choice.code,)
+    several = values.parse(asked, "1, 2", {})
+    assert several == (listed[0].code, listed[1].code)
+    assert f"(1 to {len(listed)})" in say(values.parse(asked, str(len(listed) + 1), {}))
+    assert "excludes" in say(values.parse(asked, ["none", listed[0].code], {}))
+    assert values.parse(asked, "none", {}) == ("none",)
 
 
 def test_an_answer_ceases_to_fit_when_its_type_changes():

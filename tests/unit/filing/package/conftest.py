@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from bot import i18n
-from filing import flow, loader, package, sheet
+from filing import filing_file as sheet
+from filing import flow, loader, package
 from filing.model import StoredFile
 from filing.package import Document, Request
 
@@ -26,8 +27,7 @@ def catalog():
 
 @pytest.fixture(scope="session")
 def chinese():
-    texts, _ = i18n.read(i18n.LOCALES / "zh" / "LC_MESSAGES" / "messages.po")
-    return texts
+    return i18n.read(i18n.LOCALES / "zh" / "LC_MESSAGES" / "messages.po").texts
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,9 @@ def request_for(catalog, chinese):
         data = json.loads((DATA / f"{name}.json").read_text("utf-8"))
         found = sheet.read(catalog, data, DAY)
         assert found.ready
-        live = {**flow.live(found.path), **(answers or {})}
+        given = flow.live(found.path)
+        asked = {key: value for key, value in given.items() if not catalog.fields[key].guide}
+        live = {**asked, **(answers or {})}
         made = Request(
             catalog=catalog,
             kind=found.kind,

@@ -1,5 +1,6 @@
 """Everything that can be wrong with a package is found and named; nothing ends in a traceback."""
 
+import datetime as dt
 import io
 import json
 import struct
@@ -42,7 +43,8 @@ def repacked(members, *, listed=True):
             row["size"] = len(content)
             row["sha256"] = archive.hashlib.sha256(content).hexdigest()
         manifest["seal"] = seal(manifest)
-    return zipped([*(members | {"manifest.json": written(manifest)}).items()])
+    whole = members | {"manifest.json": written(manifest)}
+    return container.pack(whole, dt.date.fromisoformat(json.loads(members["manifest.json"])["day"]))
 
 
 def test_a_good_package_has_no_fault(packed, tmp_path):
@@ -328,3 +330,48 @@ def test_a_fault_speaks_the_readers_language():
     fault = Fault("missing", "{name} is missing.", {"name": "a"})
     assert fault.say() == "a is missing."
     assert fault.say({"{name} is missing.": "缺少 {name}。"}.get) == "缺少 a。"
+
+
+def test_every_flipped_byte_of_the_container_is_found(members):
+    """Headers, attributes, times, checksums: everything that is not the files themselves."""
+    small = {name: members[name][:20] for name in members}
+    whole = container.pack(small, dt.date(2026, 11, 29))
+    assert list(container.repacked(whole, small, "2026-11-29")) == []
+    unseen = []
+    for place in range(len(whole)):
+        altered = whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :]
+        found, faults = container.unpack(altered)
+        if (
+            not faults
+            and found == small
+            and not list(container.repacked(altered, small, "2026-11-29"))
+        ):
+            unseen.append(place)
+    assert len(whole) > 500
+    assert unseen == []
+
+
+def test_attributes_that_are_not_ours_and_a_wrong_checksum_are_found(packed):
+    crc = packed[:14] + bytes(4) + packed[18:]
+    assert codes(crc) == ["container"]
+    central = packed.index(b"PK\x01\x02")
+    link = struct.pack("<I", 0o120777 << 16)
+    assert codes(packed[: central + 38] + link + packed[central + 42 :]) == ["container"]
+
+
+def test_a_package_that_the_first_release_compressed_is_good(members):
+    day = dt.date.fromisoformat(json.loads(members["manifest.json"])["day"])
+    assert verify(container.pack(members, day, zipfile.ZIP_DEFLATED)) == []
+
+
+def test_another_time_in_all_headers_is_found(packed):
+    older = packed
+    for head, offset in ((b"PK\x03\x04", 10), (b"PK\x01\x02", 12)):
+        place = -1
+        while (place := older.find(head, place + 1)) >= 0:
+            older = older[: place + offset] + bytes(4) + older[place + offset + 4 :]
+    assert codes(older) == ["container"]
+
+
+def test_a_day_that_is_none_is_no_traceback(packed, members):
+    assert [fault.code for fault in container.repacked(packed, members, "soon")] == ["container"]

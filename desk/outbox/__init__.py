@@ -1,0 +1,1 @@
+"""The outbox of the desk: the worker, and what follows from a delivery or a failure."""

@@ -1,0 +1,1 @@
+"""The assessment: is a filing needed, and which kind?"""

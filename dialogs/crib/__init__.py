@@ -1,0 +1,1 @@
+"""The crib sheet: what to type where in the official system."""

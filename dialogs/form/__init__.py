@@ -1,0 +1,1 @@
+"""The form: windows compiled from the catalogue, and what an answer does."""

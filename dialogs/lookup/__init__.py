@@ -1,0 +1,1 @@
+"""Questions and answers, glossary, and the way back from them."""

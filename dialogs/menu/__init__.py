@@ -1,0 +1,1 @@
+"""Home, drafts, language, reminders, and text that answers no question."""

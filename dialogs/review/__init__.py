@@ -1,0 +1,1 @@
+"""The review of a filing, what must agree, and the package."""

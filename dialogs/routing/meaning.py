@@ -1,0 +1,248 @@
+"""What a message is, and whom it is for: one pure function over plain data.
+
+| what arrives | where | it is |
+|---|---|---|
+| a known command | anywhere | `Command`; an unknown `/word` is ordinary text |
+| a reply to staff; anything in a conversation with them | anywhere | `ForStaff` |
+| text, and staff spoke last | anywhere | `ForStaff`, asked about; what fits is an answer |
+| "skip", "没有", "-" | a question | `Answer` that leaves it out |
+| text that asks, a greeting, a URL for a name | a question | `Question`: nothing is stored |
+| "no idea", "not yet", "不知道"; "where do I find this?" | a question | `Question`: told here |
+| pasted data | anywhere | `PastedData` |
+| a scope of business (经营范围…) | anywhere but at its own question | `BusinessScope` |
+| a notice of refusal whose reason is known | anywhere but at a remark | `Refusal` |
+| a picture or file | where a document is asked | `Answer` |
+| the same | elsewhere | `Attachment` |
+| a greeting, "I want to file", "人工" | no question | `SmallTalk` |
+| any other text | no question | `Question` |
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.routing import words
+
+CHOSEN = frozenset({"choice", "choices", "yes_no", "region", "document"})
+"""Kinds of question that no free text answers."""
+
+FREE = frozenset({"text"})
+"""Kinds that take any text: only there a doubt is worth a question."""
+
+
+SCOPE_FIELD = "business_scope"
+"""The question that asks for it."""
+
+
+REMARK = "remark"
+"""How the ids of questions end whose answer may tell of a refusal."""
+
+
+class Talk(StrEnum):
+    """Small talk that the home screen answers."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    START = "start"
+    HANDED = "handed"
+    """The filing has been handed in."""
+    PERSON = "person"
+
+
+class Why(StrEnum):
+    """Why a text at a question is not taken as its answer at once."""
+
+    ASKS = "asks"
+    GREETING = "greeting"
+    ODD = "odd"
+    COMMAND = "command"
+    UNSURE = "unsure"
+    """The answer is not known, or not there yet."""
+    HERE = "here"
+    """It asks about the open question itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMessage:
+    """What was sent: its words, and what else is known of it."""
+
+    text: str = ""
+    file: bool = False
+    command: str = ""
+    """The known command that it begins with."""
+    to_staff: bool = False
+    """A reply to what staff wrote."""
+    data: bool = False
+    """Its text is data to be read: labelled values."""
+    scope: bool = False
+    """Its text is a licence's scope of business."""
+    refusal: bool = False
+    """Its text is a notice of refusal whose reason is known."""
+    number: bool = False
+    """Its text names an ICP number."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePlace:
+    """Where it arrives."""
+
+    field: str = ""
+    """The open question, or nothing."""
+    kind: str = ""
+    """Of that question."""
+    optional: bool = False
+    name: bool = False
+    """It asks for a name: a person's, a company's, a website's."""
+    fits: bool = False
+    """The text is understood as an answer of its kind: a label of a choice, a date."""
+    number: bool = False
+    """A filing was handed in, and its number is waited for."""
+    talking: bool = False
+    """What is typed goes to staff."""
+    staff_last: bool = False
+    """A conversation is open, staff spoke last, and no button of the form was pressed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To the open question. `left_out`: it says that there is none."""
+
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """Not stored: answered, with a way back and one to take it as the answer after all."""
+
+    why: Why = Why.ASKS
+
+
+@dataclass(frozen=True, slots=True)
+class ForStaff:
+    """Theirs. Not `sure`: asked about, once."""
+
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCommand:
+    """One of the table."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or a file where none is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastedData:
+    """Labelled values: a licence, an old filing, WHOIS."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """`language`: in which it was said."""
+
+    about: Talk
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessScope:
+    """What a licence says of a unit's business: sectors and papers follow from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a provider or an authority wrote of a filing: it is read."""
+
+
+Meaning = (
+    Answer
+    | AskedQuestion
+    | ForStaff
+    | GivenCommand
+    | Attachment
+    | PastedData
+    | BusinessScope
+    | Refusal
+    | SmallTalk
+)
+
+
+def route(message: TypedMessage, place: MessagePlace) -> Meaning:
+    """Whom and what a message is for."""
+    if message.command:
+        return GivenCommand(message.command)
+    if message.to_staff or place.talking:
+        return ForStaff()
+    if message.file:
+        wanted = place.kind == "document" or (bool(place.field) and bool(message.text))
+        return Answer() if wanted else Attachment()
+    if not message.text.strip():
+        return Answer() if place.field else Attachment()
+    return _said(message.text, message, place)
+
+
+def _said(text: str, message: TypedMessage, place: MessagePlace) -> Meaning:
+    if talk := words.like(text, "person_like"):
+        return SmallTalk(Talk.PERSON, talk)
+    if read := _by_its_form(message, place):
+        return read
+    if place.staff_last and not place.fits:
+        return ForStaff(sure=False)
+    return _at_a_question(text, place) if place.field else _elsewhere(text)
+
+
+def _by_its_form(message: TypedMessage, place: MessagePlace) -> Meaning | None:
+    """What a text shows by its form, wherever it arrives but at the question that wants it."""
+    if message.number and place.number:
+        return Answer()
+    if message.refusal and not place.field.endswith(REMARK):
+        return Refusal()
+    if message.data:
+        return PastedData()
+    if message.scope and place.field != SCOPE_FIELD:
+        return BusinessScope()
+    return None
+
+
+def _elsewhere(text: str) -> Meaning:
+    """Where no question is open."""
+    for talk in (Talk.START, Talk.HANDED, Talk.GREETING, Talk.THANKS):
+        if language := words.like(text, f"{talk}_like"):
+            return SmallTalk(talk, language)
+    return AskedQuestion()
+
+
+def _at_a_question(text: str, place: MessagePlace) -> Meaning:
+    if place.kind not in CHOSEN and words.says_nothing(text):
+        return Answer(left_out=True)
+    if place.fits and place.kind not in FREE:
+        return Answer()
+    if why := _asking(text, place):
+        return AskedQuestion(why)
+    if place.kind in FREE:
+        return _free(text, place)
+    return Answer()
+
+
+def _asking(text: str, place: MessagePlace) -> Why | None:
+    """Why a text is no answer: it says that there is none yet, or asks."""
+    if words.like(text, "unsure_like"):
+        return Why.UNSURE
+    if words.like(text, "here_like"):
+        return Why.HERE
+    return Why.ASKS if words.asks(text, name=place.name) else None
+
+
+def _free(text: str, place: MessagePlace) -> Meaning:
+    """What is no question, and yet hardly an answer."""
+    if text.startswith("/") and " " not in text.strip() and text.count("/") == 1:
+        return AskedQuestion(Why.COMMAND)
+    if any(words.like(text, f"{talk}_like") for talk in (Talk.GREETING, Talk.THANKS)):
+        return AskedQuestion(Why.GREETING)
+    if place.name and words.odd_for_a_name(text):
+        return AskedQuestion(Why.ODD)
+    return Answer()

@@ -1,0 +1,1 @@
+"""What all screens share: states, keyboards, texts, services."""

@@ -1,0 +1,1 @@
+"""The applicants' tables: drafts, answers, files, packages, notices."""

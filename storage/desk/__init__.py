@@ -1,0 +1,1 @@
+"""The desk's tables: cases, links between messages, outbox, staff."""

@@ -1,0 +1,1 @@
+"""State between updates: dialog state by key, and the inbox of updates."""
