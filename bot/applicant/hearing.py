@@ -13,18 +13,19 @@ from aiogram.types import (
 )
 from aiogram_dialog import DialogManager, ShowMode
 
-from bot.applicant import command_table
+from bot.applicant import bids, command_table
 from bot.applicant.incoming import kind_of, post_of
 from dialogs.form import fields, navigation, uploads
 from dialogs.form.render import fill
 from dialogs.lookup import faq, follow, scopes, trail
 from dialogs.refused import reading
-from dialogs.routing import doubt, meaning
+from dialogs.routing import doubt, meaning, numbers
 from dialogs.routing.meaning import (
     Answer,
     AskedQuestion,
     BusinessScope,
     ForStaff,
+    GivenNumber,
     MessagePlace,
     Refusal,
     SmallTalk,
@@ -33,9 +34,9 @@ from dialogs.routing.meaning import (
 )
 from dialogs.shared import context
 from dialogs.shared.context import LANGUAGE, TRANSLATE, language, owner, services, translate
-from dialogs.shared.states import Crib, Doubt, Faq, Language, Menu, Review, field_of
+from dialogs.shared.states import Crib, Doubt, Faq, Intake, Language, Menu, Review, field_of
 from faq.words import is_traditional, script
-from filing import icp_numbers, scope, values
+from filing import icp_numbers, lone_numbers, scope, values
 from filing.intake import paste
 from filing.model import Field, Kind
 from filing.problems import Problem, Term
@@ -61,6 +62,11 @@ NOBODY = Term("No staff is reachable here at the moment.")
 NO_PACKAGE = Term(
     "Your draft has no package yet: answer what is still open and make the package, then hand it"
     " in."
+)
+NO_DRAFT = Term(
+    "Good. There is no filing of yours here, so I cannot count its days. What happens after handing"
+    " in is under Questions and answers; a notice of refusal or a number that came may be pasted"
+    " here."
 )
 SWITCH = Term("Do you want to go on in this language?")
 
@@ -88,6 +94,8 @@ class Hearing:
         moved = await _out_of_language(manager)
         field, above = _question(manager)
         free = field is not None and field.kind is Kind.TEXT
+        if _state(manager) == Intake.value:
+            raise SkipHandler
         said = meaning.TypedMessage(
             text=text,
             file=uploads.has_file(message),
@@ -96,6 +104,7 @@ class Hearing:
             refusal=not message.caption and reading.is_notice(text),
             scope=not message.caption and scope.looks_like_scope(text, headed=free),
             number=bool(icp_numbers.named(text)),
+            lone=None if message.caption else lone_numbers.lone(text),
         )
         place = await self._place(manager, field, text)
         act = _ACTS.get(type(meant := meaning.route(said, place)))
@@ -119,7 +128,7 @@ class Hearing:
 
 
 def _waits_for_number(manager: DialogManager) -> bool:
-    return manager.has_context() and manager.current_context().state == Review.clock
+    return _state(manager) == Review.clock
 
 
 class _Heard:
@@ -215,6 +224,13 @@ async def _refused(heard: _Heard, _meant: Refusal) -> bool:
     return True
 
 
+async def _number(heard: _Heard, meant: GivenNumber) -> bool:
+    """What it is, and what it can be used for."""
+    heard.manager.show_mode = ShowMode.SEND
+    await numbers.told(heard.manager, meant.found)
+    return True
+
+
 async def _staffs(heard: _Heard, _meant: ForStaff) -> bool:
     await _down(heard)
     await doubt.ask(heard.manager, doubt.STAFF, heard.held, heard.field.id if heard.field else "")
@@ -226,6 +242,10 @@ async def _talks(heard: _Heard, meant: SmallTalk) -> bool:
     if meant.about is Talk.PERSON:
         await _person(heard)
         return True
+    if meant.about in meaning.BIDS:
+        await _down(heard)
+        await _in_language(heard, meant.language)
+        return await bids.fulfil(heard.message, manager, meant.about)
     if manager.has_context() and _group(manager) not in TALKED:
         return False
     if meant.about is Talk.HANDED:
@@ -249,9 +269,8 @@ async def _handed(heard: _Heard) -> bool:
     if await doubt.handed(manager):
         return True
     drafts = await services(manager).filings.drafts(owner(manager))
-    if not drafts:
-        return False
-    context.notice(manager, fill(translate(manager), NO_PACKAGE))
+    text = NO_PACKAGE if drafts else NO_DRAFT
+    context.notice(manager, fill(translate(manager), text))
     await navigation.show_home(manager)
     return True
 
@@ -272,12 +291,17 @@ _ACTS: Mapping[type, Callable[[_Heard, Any], Awaitable[bool]]] = {
     ForStaff: _staffs,
     BusinessScope: _scope,
     Refusal: _refused,
+    GivenNumber: _number,
     SmallTalk: _talks,
 }
 """What is not named here goes on to the commands and the windows."""
 
 
 # ------------------------------------------------------------------ places
+
+
+def _state(manager: DialogManager) -> object:
+    return manager.current_context().state if manager.has_context() else None
 
 
 def _group(manager: DialogManager) -> type | None:

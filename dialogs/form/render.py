@@ -370,6 +370,11 @@ def section(
     return "\n".join(lines)[:LONGEST]
 
 
+def kind(label: str, zh: str) -> str:
+    """A kind of filing on a button: its name, and the official one beside it."""
+    return label if zh in label else f"{label} · {zh}"
+
+
 def draft_name(summary: Summary, catalog: Catalog, translate: Translate) -> str:
     """A draft by its domain; as long as there is none, by its kind."""
     return summary.name or translate(catalog.kinds[summary.draft.kind].label)

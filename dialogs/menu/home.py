@@ -145,7 +145,7 @@ async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     lines = [f"<b>{safe(say('Which filing is it?'))}</b>", *_said(dialog_manager)]
     offered = [kind for kind in found.catalog.kinds.values() if kind.id in found.kinds]
     lines += [f"• {pair(say, _kind_name(say, kind), safe(say(kind.summary)))}" for kind in offered]
-    keys = [[Key(kind.id, render_kind(say(kind.label), kind.zh))] for kind in offered]
+    keys = [[Key(kind.id, render.kind(say(kind.label), kind.zh))] for kind in offered]
     if found.advise is not None:
         keys.append([Key("assess", say("Not sure? Find out in a few questions"))])
     return {"screen": "\n".join(lines), "m": [*keys, [Key("home", say("Back"))]]}
@@ -154,10 +154,6 @@ async def _kinds(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
 def _kind_name(say: Translate, kind: FilingKind) -> str:
     label = f"<b>{safe(say(kind.label))}</b>"
     return label if kind.zh in label else aside(say, label, kind.zh)
-
-
-def render_kind(label: str, zh: str) -> str:
-    return label if zh in label else f"{label} · {zh}"
 
 
 async def _kinds_press(manager: DialogManager, what: str) -> None:

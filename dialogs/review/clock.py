@@ -95,7 +95,8 @@ async def _stages(manager: DialogManager) -> tuple[dt.date | None, tuple[Stage, 
 async def shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     manager, say = dialog_manager, translate(dialog_manager)
     day, stages = await _stages(manager)
-    known, number = await _known(manager), await _issued(manager)
+    draft = place(manager)["draft"]
+    known, number = await _known(manager, draft), await _issued(manager, draft)
     head = render.fill(say, HEAD, {"day": day.isoformat() if day else "–"})
     said = context.said(manager)
     lines = [*([said] if said else []), f"<b>{head}</b>"]
@@ -123,40 +124,58 @@ def _keys(known: Facts, number: str, manager: DialogManager) -> list[list[Key]]:
     return [*first, [Key("ics", say("Into my calendar"))], *last, [Key("back", say("Back"))]]
 
 
-async def _known(manager: DialogManager) -> Facts:
-    review = await services(manager).filings.review(owner(manager), place(manager)["draft"])
-    return review.known
+async def _known(manager: DialogManager, draft: int) -> Facts:
+    return (await services(manager).filings.review(owner(manager), draft)).known
 
 
-async def _issued(manager: DialogManager) -> str:
+async def _issued(manager: DialogManager, draft: int) -> str:
     filing_clock = services(manager).filing_clock
-    if filing_clock is None:
-        return ""
-    return await filing_clock.issued(owner(manager), place(manager)["draft"])
+    return await filing_clock.issued(owner(manager), draft) if filing_clock is not None else ""
 
 
 async def on_message(message: Message, source: MessageInput, manager: DialogManager) -> None:
     """A text that names a number brings it; anything else is looked up."""
     number = icp_numbers.named(message.text or "")
-    filing_clock = services(manager).filing_clock
+    filing_clock, draft = services(manager).filing_clock, place(manager)["draft"]
     if not number or filing_clock is None:
         await free_text.on_message(message, source, manager)
         return
-    here = str((await _known(manager)).get("province") or "")
-    given = icp_numbers.province(number)
-    if here and given != here:
-        names = {"number": number, "place": _place(given, manager), "here": _place(here, manager)}
-        context.notice(manager, render.fill(translate(manager), ELSEWHERE, names))
-        return
-    if "-" not in number and given != GUANGDONG:
-        context.notice(manager, render.fill(translate(manager), OF_ENTITY, {"number": number}))
+    here = str((await _known(manager, draft)).get("province") or "")
+    if text := _foreign(number, here):
+        names = {"number": number, "here": _place(here, manager)}
+        names["place"] = _place(icp_numbers.province(number), manager)
+        context.notice(manager, render.fill(translate(manager), text, names))
         return
     wanted = scratch(manager).pop("another", False)
-    if await _issued(manager) and not wanted:
+    if await _issued(manager, draft) and not wanted:
         context.notice(manager, render.fill(translate(manager), KNOWN))
         return
-    await filing_clock.issue(owner(manager), place(manager)["draft"], number)
-    context.notice(manager, render.fill(translate(manager), TAKEN))
+    await take(manager, draft, number)
+
+
+def _foreign(number: str, here: str) -> str:
+    """Why it cannot be the number of a filing in the province `here`; nothing where it can."""
+    given = icp_numbers.province(number)
+    if here and given != here:
+        return ELSEWHERE
+    return OF_ENTITY if "-" not in number and given != GUANGDONG else ""
+
+
+async def waits_for(manager: DialogManager, draft: int, number: str) -> bool:
+    """Whether a filing was handed in and this may be its number."""
+    filing_clock = services(manager).filing_clock
+    if filing_clock is None or await filing_clock.day(owner(manager), draft) is None:
+        return False
+    here = str((await _known(manager, draft)).get("province") or "")
+    return not _foreign(number, here) and not await _issued(manager, draft)
+
+
+async def take(manager: DialogManager, draft: int, number: str) -> None:
+    """The filing has its number."""
+    filing_clock = services(manager).filing_clock
+    if filing_clock is not None:
+        await filing_clock.issue(owner(manager), draft, number)
+        context.notice(manager, render.fill(translate(manager), TAKEN))
 
 
 def _place(province: str, manager: DialogManager) -> str:
@@ -166,8 +185,9 @@ def _place(province: str, manager: DialogManager) -> str:
 
 async def _look(manager: DialogManager) -> None:
     """Opens the home page once, and tells what is there."""
-    look_at, known = services(manager).look_at, await _known(manager)
-    number = on_home_page(known, await _issued(manager))
+    look_at, draft = services(manager).look_at, place(manager)["draft"]
+    known = await _known(manager, draft)
+    number = on_home_page(known, await _issued(manager, draft))
     if look_at is None or not number:
         raise OldScreen
     address = str(known.get("home_url") or known["domain"])

@@ -7,7 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from dialogs.form import fields, navigation
 from dialogs.form.render import fill
 from dialogs.review import clock
-from dialogs.routing import stray
+from dialogs.routing import numbers, stray
 from dialogs.routing.meaning import Why
 from dialogs.shared.context import HELD, Held, owner, place, services, translate
 from dialogs.shared.keys import Key, Keys, OldScreen
@@ -44,7 +44,9 @@ def build() -> Dialog:
             preview_data={"screen": "Whose", "d": [[Key("mine", "Yes")]]},
         ),
         stray.window(),
+        numbers.window(),
         on_start=navigation.distinct,
+        on_process_result=numbers.agreed,
     )
 
 

@@ -13,6 +13,8 @@
 | a notice of refusal whose reason is known | anywhere but at a remark | `Refusal` |
 | a picture or file | where a document is asked | `Answer` |
 | the same | elsewhere | `Attachment` |
+| "delete my data", "stop", "go back" | anywhere | `SmallTalk` |
+| a credit code, an ICP number, a service number by itself | no question | `GivenNumber` |
 | a greeting, "I want to file", "人工" | no question | `SmallTalk` |
 | any other text | no question | `Question` |
 """
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.routing import words
+from filing.lone_numbers import LoneNumber
 
 CHOSEN = frozenset({"choice", "choices", "yes_no", "region", "document"})
 """Kinds of question that no free text answers."""
@@ -46,6 +49,16 @@ class Talk(StrEnum):
     HANDED = "handed"
     """The filing has been handed in."""
     PERSON = "person"
+    PRIVACY = "privacy"
+    """What is kept about whoever writes."""
+    FORGET = "forget"
+    """All of it is to be erased."""
+    STOP = "stop"
+    BACK = "back"
+
+
+BIDS = (Talk.PRIVACY, Talk.FORGET, Talk.STOP, Talk.BACK)
+"""What a command does too: understood wherever it is typed."""
 
 
 class Why(StrEnum):
@@ -79,6 +92,8 @@ class TypedMessage:
     """Its text is a notice of refusal whose reason is known."""
     number: bool = False
     """Its text names an ICP number."""
+    lone: LoneNumber | None = None
+    """The number that it consists of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +173,13 @@ class Refusal:
     """What a provider or an authority wrote of a filing: it is read."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenNumber:
+    """A number where none is asked: said what it is, and offered to be used."""
+
+    found: LoneNumber
+
+
 Meaning = (
     Answer
     | AskedQuestion
@@ -167,6 +189,7 @@ Meaning = (
     | PastedData
     | BusinessScope
     | Refusal
+    | GivenNumber
     | SmallTalk
 )
 
@@ -188,11 +211,21 @@ def route(message: TypedMessage, place: MessagePlace) -> Meaning:
 def _said(text: str, message: TypedMessage, place: MessagePlace) -> Meaning:
     if talk := words.like(text, "person_like"):
         return SmallTalk(Talk.PERSON, talk)
+    if not place.fits and (bid := _bid(text)):
+        return bid
     if read := _by_its_form(message, place):
         return read
     if place.staff_last and not place.fits:
         return ForStaff(sure=False)
     return _at_a_question(text, place) if place.field else _elsewhere(text)
+
+
+def _bid(text: str) -> SmallTalk | None:
+    """A wish that a command fulfils, in words."""
+    for talk in BIDS:
+        if language := words.like(text, f"{talk}_like"):
+            return SmallTalk(talk, language)
+    return None
 
 
 def _by_its_form(message: TypedMessage, place: MessagePlace) -> Meaning | None:
@@ -205,6 +238,8 @@ def _by_its_form(message: TypedMessage, place: MessagePlace) -> Meaning | None:
         return PastedData()
     if message.scope and place.field != SCOPE_FIELD:
         return BusinessScope()
+    if message.lone and not place.field:
+        return GivenNumber(message.lone)
     return None
 
 

@@ -26,6 +26,10 @@ class RoutingWords:
     unsure_like: str
     here_like: str
     handed_like: str
+    privacy_like: str
+    forget_like: str
+    stop_like: str
+    back_like: str
     opens: tuple[str, ...]
     starts: tuple[str, ...]
     inside: tuple[str, ...]

@@ -58,10 +58,11 @@ class Confirm(StatesGroup):
 
 
 class Doubt(StatesGroup):
-    """Whose a text is, or what a picture is, where that cannot be told."""
+    """Whose a text is, what a picture or a number is for, where that cannot be told."""
 
     whose = State()
     picture = State()
+    number = State()
 
 
 class Language(StatesGroup):

@@ -9,6 +9,7 @@ from dialogs.routing.meaning import (
     BusinessScope,
     ForStaff,
     GivenCommand,
+    GivenNumber,
     MessagePlace,
     PastedData,
     Refusal,
@@ -19,6 +20,7 @@ from dialogs.routing.meaning import (
     route,
 )
 from dialogs.routing.words import languages
+from filing.lone_numbers import LoneNumber, Sort
 
 HOME = MessagePlace()
 ADDRESS = MessagePlace("entity_cert_address", "text", name=True)
@@ -129,6 +131,26 @@ STARTS = [
     *("我想备案", "我想備案", "我要备案", "開始", "开始", "开始备案", "帮我办理网站备案"),
     *("我们公司要备案", "你好，我想备案", "网站备案", "我要做icp备案", "需要办理备案"),
 ]
+STARTS += [
+    *("帮我给网站备个案", "怎么开始", "I'd like to register my site", "给公司网站备案", "备个案"),
+    *("麻烦帮我备一下案", "从哪里开始", "如何開始", "新建备案", "我有个网站要备案", "帮我备案"),
+    *("how do I start", "where do I begin", "let's get started", "I need an ICP number"),
+    *("new filing", "can you file my website"),
+]
+BIDS = {
+    Talk.FORGET: [
+        *("delete all my data", "erase everything about me", "please delete my account"),
+        *("delete me", "remove my information from your server", "forget me"),
+        *("删除我的资料", "把我的資料全部刪除", "帮我删除所有数据", "清空我的信息", "刪掉我的帳號"),
+    ],
+    Talk.PRIVACY: [
+        *("what data do you keep about me", "what do you know about me", "who can see my data"),
+        *("is my data safe", "do you store my documents", "where is my data stored"),
+        *("你们保存了我的哪些信息", "我的身份证信息安全吗", "隐私政策", "你們存了我什麼資料"),
+    ],
+    Talk.STOP: ["stop", "quit", "never mind", "I want to stop", "算了", "退出", "回到首页"],
+    Talk.BACK: ["go back", "back", "previous question", "返回", "上一步", "回上一题"],
+}
 PERSONS = [
     *("人工", "客服", "转人工", "人工客服", "我要找客服", "真人", "轉人工", "搵客服", "我想找人工"),
     *("human", "talk to a person", "I want to talk to a human", "agent", "customer service"),
@@ -198,6 +220,37 @@ def test_who_wants_to_file_is_understood_at_home(text):
     assert isinstance(found, SmallTalk)
     assert found.about is Talk.START
     assert found.language == ("en" if text.isascii() else "zh")
+
+
+@pytest.mark.parametrize("talk", BIDS)
+def test_what_a_command_does_is_understood_in_words_everywhere(talk):
+    for text in BIDS[talk]:
+        for place in (HOME, NAME, REMARK, CHOICE, DATE):
+            found = route(TypedMessage(text), place)
+            assert isinstance(found, SmallTalk), text
+            assert found.about is talk, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how do I delete my data?", "delete my draft", "取消接入", "注销备案", "怎么取消备案",
+     "home page", "首页放什么", "what data do you need", "remove me as administrator"],
+)  # fmt: skip
+def test_what_only_resembles_a_command_is_looked_up(text):
+    assert route(TypedMessage(text), HOME) == AskedQuestion()
+
+
+def test_what_fits_the_question_is_no_command():
+    assert route(TypedMessage("stop"), CHOSEN) == Answer()
+
+
+def test_a_number_by_itself_is_told_where_none_is_asked():
+    found = LoneNumber(Sort.ICP, "浙ICP备12345678号-1")
+    said = TypedMessage("浙ICP备12345678号-1", number=True, lone=found)
+    assert route(said, HOME) == GivenNumber(found)
+    assert route(said, MessagePlace(number=True)) == Answer()
+    assert isinstance(route(said, REMARK), Answer)
+    assert route(said, MessagePlace(talking=True)) == ForStaff()
 
 
 @pytest.mark.parametrize("text", PERSONS)
