@@ -16,6 +16,7 @@ from desk.hours import Hours
 from desk.model import (
     APPLICANT,
     DESK,
+    FIRST_CARD,
     NEVER,
     PRIORITY,
     Case,
@@ -52,6 +53,9 @@ NAMED = 1000
 
 CALM_PAUSE = dt.timedelta(seconds=20)
 """That fewer wait for a topic is told at most so often."""
+
+CROWD = 4
+"""While so many wait for topic and card, words come before cards."""
 
 CARD_PAUSE = dt.timedelta(seconds=5)
 """A card is drawn at most so often."""
@@ -165,10 +169,13 @@ class DeskContext:
         self.wake(entry.queue, entry.not_before)
 
     async def into_topic(self, unit: DeskUnit, case: Case, entry: OutboxMessage) -> bool:
-        """Into the outbox; held back until the topic is there, and first in it the card."""
-        if case.topic_state is TopicState.READY and not case.card and entry.op is not Action.CARD:
+        """Into the outbox; held back until the topic is there, and first in it the card – unless
+        a crowd writes: then words come before cards."""
+        ready = case.topic_state is TopicState.READY
+        if ready and not case.card and entry.op is not Action.CARD:
             await self.card(unit, case)  # the one before may have been given up
-        ready = case.topic_state is TopicState.READY and (case.card or entry.op is Action.CARD)
+            await self.let_go(unit, case)
+            ready = await self._crowded(unit, case)
         ready = ready and not (case.muted and entry.op is Action.COPY_IN)
         state = OutboxState.WAITING if ready else OutboxState.HELD
         return await self.put(unit, replace(entry, case=case.id, state=state))
@@ -177,7 +184,12 @@ class DeskContext:
         """The case's card is drawn anew soon; several changes make one edit."""
         not_before = self._cards.get(case.id, NEVER) + CARD_PAUSE
         entry = OutboxMessage(
-            DESK, case.group, DrawCard(), key=f"card:{case.id}", not_before=not_before
+            DESK,
+            case.group,
+            DrawCard(),
+            key=f"card:{case.id}",
+            not_before=not_before,
+            priority=PRIORITY[Action.CARD] if case.card else FIRST_CARD,
         )
         await self.into_topic(unit, case, entry)
 
@@ -229,9 +241,16 @@ class DeskContext:
             await unit.desk.outbox.rewrite(replace(queued, not_before=NEVER))
 
     async def let_go(self, unit: DeskUnit, case: Case) -> None:
-        """What was held for the topic goes; as long as there is no card, only that. What a muted
-        applicant wrote stays."""
-        await unit.desk.outbox.release(case.id, cards=case.card is None, muted=case.muted)
+        """What was held for the topic goes; as long as there is no card, only that, unless a
+        crowd writes. What a muted applicant wrote stays."""
+        only_card = case.card is None and not await self._crowded(unit, case)
+        await unit.desk.outbox.release(case.id, cards=only_card, muted=case.muted)
+
+    async def _crowded(self, unit: DeskUnit, case: Case) -> bool:
+        """Many others who wrote have no topic yet, or no card in it."""
+        alive = await unit.desk.cases.alive()
+        bare = [one for one in alive if one.waits and one.card is None and one.id != case.id]
+        return len(bare) >= CROWD
 
     async def note(
         self,

@@ -86,6 +86,10 @@ PRIORITY: Mapping[Action, int] = {
 """Inside a lane the lower number goes first: staff's answers, the applicant's messages, cards."""
 
 TOPICS = "topics"
+BOARD_LANE = "board"
+URGENT = frozenset({TOPICS, BOARD_LANE})
+"""Lanes that use up their chat's pace without waiting for it: what else goes there comes later."""
+
 LIGHT = "light"
 LIGHT_OPS = frozenset({Action.REACT, Action.PIN, Action.REOPEN_TOPIC, Action.NAME_TOPIC})
 
@@ -109,6 +113,9 @@ DRAFTS = "drafts"
 
 LATE = 7
 """Priority of what somebody who floods the desk wrote."""
+
+FIRST_CARD = 4
+"""Priority of the card of a topic that has none: before those that are drawn anew."""
 
 REMINDER = 8
 """Priority of alerts and reminders."""
@@ -298,10 +305,13 @@ class OutboxMessage:
 
     @property
     def lane(self) -> str:
-        """Rows of one lane go one after the other; making topics has a limit of its own, and
-        what Telegram does not count as a message waits for no message's turn."""
+        """Rows of one lane go one after the other; making topics has a limit of its own, who waits
+        for one is told before anything else, and what Telegram does not count as a message waits
+        for no message's turn."""
         if self.op is Action.TOPIC:
             return TOPICS
+        if self.op is Action.BOARD:
+            return BOARD_LANE
         return LIGHT if self.op in LIGHT_OPS else ""
 
     @property

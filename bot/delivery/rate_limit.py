@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from desk.model import QueueKey
+from desk.model import URGENT, QueueKey
 from desk.outbox.pacing import OVERALL_BURST, OVERALL_RATE, Bucket, bucket_of
 
 KEPT = 10_000
@@ -24,8 +24,12 @@ class Pace:
         return max(self._bucket(lane).wait(now), self._whole(lane.bot).wait(now))
 
     def take(self, lane: QueueKey, weight: int) -> None:
+        """Telegram counts topics and messages of a group together: a topic does not wait for the
+        messages, they wait for it."""
         now = self.clock()
         self._bucket(lane).take(now, weight)
+        if lane.name in URGENT:
+            self._bucket(QueueKey(lane.bot, lane.chat)).take(now, weight)
         self._whole(lane.bot).take(now, max(weight, 1))
 
     def shut(self, lane: QueueKey, seconds: float) -> None:

@@ -6,8 +6,11 @@ PRIVATE_RATE = 1.0
 PRIVATE_BURST = 3
 GROUP_RATE = 18 / 60
 GROUP_BURST = 5
-TOPICS_RATE = 16 / 60
+TOPICS_RATE = 14 / 60
+"""With the burst below the 20 a minute of a group, in whose count they are."""
 TOPICS_BURST = 5
+BOARD_RATE = 12 / 60
+BOARD_BURST = 2
 LIGHT_RATE = 2.0
 LIGHT_BURST = 10
 OVERALL_RATE = 25.0
@@ -59,6 +62,8 @@ def bucket_of(chat: int, lane: str = "") -> Bucket:
     """The pace of one bot in one chat; a group's id is negative."""
     if lane == "topics":
         return Bucket(TOPICS_RATE, TOPICS_BURST)
+    if lane == "board":
+        return Bucket(BOARD_RATE, BOARD_BURST)
     if lane == "light":
         return Bucket(LIGHT_RATE, LIGHT_BURST)
     if chat < 0:

@@ -20,7 +20,16 @@ from sqlalchemy import (
 )
 
 from desk.actions import DEEDS, Action
-from desk.model import LIGHT, LIGHT_OPS, NEVER, TOPICS, OutboxMessage, OutboxState, QueueKey
+from desk.model import (
+    BOARD_LANE,
+    LIGHT,
+    LIGHT_OPS,
+    NEVER,
+    TOPICS,
+    OutboxMessage,
+    OutboxState,
+    QueueKey,
+)
 from filing.errors import StaleDraft
 from storage.applicant.tables import EPOCH, micros, moment
 from storage.desk.deeds import read, written
@@ -55,6 +64,7 @@ TOPICAL: Final = or_(
 
 LANE: Final = case(
     (table.c.op == "topic", TOPICS),
+    (table.c.op == "board", BOARD_LANE),
     (table.c.op.in_(sorted(LIGHT_OPS)), LIGHT),
     else_="",
 )

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.rate_limit import Pace
 from desk import canned, texts
 from desk.actions import MakeTopic, React, Say
 from desk.card import paged
 from desk.hours import BEIJING, Hours
-from desk.model import OutboxMessage, QueueKey, ReadyReply
+from desk.model import BOARD_LANE, DESK, TOPICS, OutboxMessage, QueueKey, ReadyReply
 from desk.outbox.failures import Failure, FailureKind, SendError, classify
 from desk.outbox.pacing import Bucket, bucket_of
 from desk.texts import day_name
@@ -209,3 +210,23 @@ def test_lists_of_any_length_fit_into_a_message(count: int):
     assert all(len(page) < 4096 and page.count("<a") == page.count("</a>") for page in pages)
     assert sum(page.count("<a") for page in pages) == count
     assert len(texts.listed([f"#{n}" for n in range(count)])) < 200
+
+
+def test_topics_and_messages_of_a_group_are_one_count():
+    """Telegram counts them together: twenty a minute."""
+    now, group = [0.0], QueueKey(DESK, -5)
+    pace = Pace(clock=lambda: now[0])
+    topics, board = QueueKey(DESK, -5, TOPICS), QueueKey(DESK, -5, BOARD_LANE)
+    for _topic in range(5):
+        assert pace.wait(topics) == 0
+        pace.take(topics, 1)
+    assert pace.wait(group) > 0, "what else goes there waits for them"
+    assert pace.wait(board) == 0, "who waits is told at once"
+    went = 5
+    while now[0] < 59:
+        now[0] += 0.25
+        for lane in (topics, group):
+            if pace.wait(lane) == 0:
+                pace.take(lane, 1)
+                went += 1
+    assert 18 <= went <= 24, "the lane of messages has what the topics leave"
