@@ -217,7 +217,7 @@ def _before(
     if desk is not None and turns is not None:
         staff = [support.build_router(desk, FormScreens(), spoken, turns.pressed)]
     anywhere = [GroupHandlers(library, translator).router(), Inline(library, translator).router()]
-    heard = Hearing(turns.staff_last if turns else None).router()
+    heard = (Hearing(turns.staff_last, turns.talks) if turns else Hearing()).router()
     return [edits.first(), *staff, reminded.build(), *anywhere, heard]
 
 

@@ -13,8 +13,9 @@ from aiogram.types import (
 )
 from aiogram_dialog import DialogManager, ShowMode
 
-from bot.applicant import bids, command_table
-from bot.applicant.incoming import kind_of, post_of
+from bot.applicant import bids, command_table, offer_staff
+from bot.applicant.incoming import kind_of
+from bot.applicant.offer_staff import TO_STAFF
 from dialogs.form import fields, navigation, uploads
 from dialogs.form.render import fill
 from dialogs.lookup import faq, follow, scopes, trail
@@ -70,20 +71,27 @@ NO_DRAFT = Term(
 )
 SWITCH = Term("Do you want to go on in this language?")
 
-StaffLast = Callable[[int], Awaitable[bool]]
+OfStaff = Callable[[int], Awaitable[bool]]
+"""Whether staff wrote last to somebody; whether a conversation with them is open."""
+
+
+async def _never(_owner: int) -> bool:
+    return False
 
 
 class Hearing:
     """The router of meaning: plain data to `meaning.route`, and what follows from its answer."""
 
-    def __init__(self, staff_last: StaffLast | None = None) -> None:
+    def __init__(self, staff_last: OfStaff = _never, talks: OfStaff = _never) -> None:
         self._staff_last = staff_last
+        self._talks = talks
         reading.prepare()
 
     def router(self) -> Router:
         router = Router(name="hearing")
         router.message.register(self.hear, PRIVATE)
         router.callback_query.register(speak, F.data.startswith(SPEAK))
+        router.callback_query.register(offer_staff.send, F.data == TO_STAFF)
         return router
 
     async def hear(self, message: Message, dialog_manager: DialogManager) -> None:
@@ -108,13 +116,15 @@ class Hearing:
         )
         place = await self._place(manager, field, text)
         act = _ACTS.get(type(meant := meaning.route(said, place)))
-        if act is None or not await act(
-            _Heard(manager, message, text, field, above=above, moved=moved), meant
-        ):
+        heard = _Heard(manager, message, text, field, above=above, moved=moved)
+        done = act is not None and await act(heard, meant)
+        if meaning.is_doubtful(meant, said, place) and await self._talks(owner(manager)):
+            await offer_staff.offer(message, manager)
+        if not done:
             raise SkipHandler
 
     async def _place(self, manager: DialogManager, field: Field | None, text: str) -> MessagePlace:
-        last = self._staff_last is not None and await self._staff_last(owner(manager))
+        last = await self._staff_last(owner(manager))
         if field is None:
             return MessagePlace(staff_last=last, number=_waits_for_number(manager))
         return MessagePlace(
@@ -155,12 +165,7 @@ class _Heard:
     @property
     def held(self) -> dict[str, Any]:
         """What is needed to store or send it later."""
-        entities = post_of(self.message).entities
-        return {
-            "text": self.text,
-            "message": self.message.message_id,
-            "entities": [dict(one) for one in entities],
-        }
+        return dict(offer_staff.held(self.message, self.text))
 
 
 async def _answer(heard: _Heard, meant: Answer) -> bool:

@@ -28,3 +28,8 @@ class Turns:
             return False
         mine = max(case.last_user_at or NEVER, self._pressed.get(owner) or NEVER)
         return case.last_staff_at > mine
+
+    async def talks(self, owner: int) -> bool:
+        """A conversation is open in which something was written."""
+        case = (await self._desk.conversations.standing(owner)).case
+        return case is not None and case.heard

@@ -208,6 +208,16 @@ def route(message: TypedMessage, place: MessagePlace) -> Meaning:
     return _said(message.text, message, place)
 
 
+def is_doubtful(meant: Meaning, message: TypedMessage, place: MessagePlace) -> bool:
+    """Whether a text is no answer, as far as can be told: it may be meant for somebody else."""
+    if message.file or not message.text.strip():
+        return False
+    if isinstance(meant, AskedQuestion):
+        return True
+    unread = bool(place.field) and not place.fits and place.kind not in FREE | {"region"}
+    return unread and meant == Answer()
+
+
 def _said(text: str, message: TypedMessage, place: MessagePlace) -> Meaning:
     if talk := words.like(text, "person_like"):
         return SmallTalk(Talk.PERSON, talk)

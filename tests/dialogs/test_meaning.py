@@ -17,6 +17,7 @@ from dialogs.routing.meaning import (
     Talk,
     TypedMessage,
     Why,
+    is_doubtful,
     route,
 )
 from dialogs.routing.words import languages
@@ -343,6 +344,26 @@ def test_after_a_word_of_staff_a_text_is_asked_about(text):
 def test_after_a_word_of_staff_what_fits_the_question_answers_it():
     place = MessagePlace("domain_expires", "date", fits=True, staff_last=True)
     assert route(TypedMessage("2028-01-01"), place) == Answer()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "doubtful"),
+    [
+        ("are you still there?", NAME, True),
+        ("my colleague will send it", CHOICE, True),
+        ("my colleague will send it", DATE, True),
+        ("杭州示例科技有限公司", NAME, False),
+        ("2028-01-01", MessagePlace("d", "date", fits=True), False),
+        ("skip", DATE, False),
+        ("人工", NAME, False),
+        ("杭州", MessagePlace("region", "region"), False),
+        ("did you get my papers?", HOME, True),
+        ("", NAME, False),
+    ],
+)
+def test_what_is_no_answer_may_be_meant_for_somebody_else(text, place, doubtful):
+    said = TypedMessage(text)
+    assert is_doubtful(route(said, place), said, place) is doubtful
 
 
 def test_every_language_has_words_of_every_kind():
