@@ -1,4 +1,4 @@
-"""Chooses the screen for a notice of refusal. Only ids of recognised reasons are kept."""
+"""Chooses the screen for a notice of refusal. Of what is recognised only ids are kept."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,13 @@ from aiogram_dialog import DialogManager
 from dialogs.lookup import answers
 from dialogs.shared.context import HELD, Held, place, services
 from dialogs.shared.states import Refused
+from dialogs.shared.text import cut
 from faq import gaps
 from filing.rejections import decode
 from filing.rejections.decode import Reading
+
+MOST, LONGEST = 3, 160
+"""Points without a known reason that are told, and characters of each."""
 
 
 def is_notice(text: str) -> bool:
@@ -37,11 +41,13 @@ async def show(manager: DialogManager, held: Held) -> None:
     """What the text says; what is not known is counted, and can be sent to staff."""
     reading = decode.default().read(str(held["text"]))
     data: dict[str, Any] = {"draft": await draft(manager), **_ids(reading)}
-    if not reading.known:
+    missed = reading.unread if reading.known else (str(held["text"]),)
+    if missed:
         data[HELD] = dict(held)
         library = services(manager).library
-        if library is not None:
-            await library.missed(gaps.folded(str(held["text"])), gaps.REFUSAL)
+        for part in missed:
+            if library is not None:
+                await library.missed(gaps.folded(part), gaps.REFUSAL)
     await manager.start(Refused.read if reading.known else Refused.unknown, data)
 
 
@@ -57,5 +63,6 @@ def _ids(reading: Reading) -> Mapping[str, Any]:
         "reasons": [hit.reason.id for hit in reading.hits],
         "open": [library.words.open.index(row) for row in reading.open],
         "other": reading.other.id if reading.other else "",
+        "unread": [cut(point, LONGEST) for point in reading.unread[:MOST]],
         "status": reading.status.words if reading.status else "",
     }

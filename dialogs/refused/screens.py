@@ -31,6 +31,7 @@ PASTE = Term(
     " Chinese as it is. If I know none of its reasons, it is noted without its numbers as an open"
     " question."
 )
+UNREAD = Term("This point of the notice names no reason that I know; read it yourself:")
 AS_TEXT = Term("Send it as text, please: a picture of it cannot be read.")
 STAY = Term("Nothing in your answers needs to be changed for this.")
 NO_DRAFT = Term("Your answers are not here. Change these in the provider's form:")
@@ -92,11 +93,18 @@ async def _read(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     lines += [_reason(n, one, say) for n, one in enumerate(rows, page * PER_PAGE + 1)]
     keys, note = await _fields(manager, fields)
     keys += _candidates(manager)
+    lines = [_unread(manager), *lines, note]
     return {
-        "screen": "\n\n".join(line for line in [*lines, note] if line)[: render.LONGEST],
+        "screen": "\n\n".join(line for line in lines if line)[: render.LONGEST],
         SHOWN: f"{page} {' '.join(shown)}",
         "r": [*keys, *turns(say, page, last, "p"), *_ends(manager)],
     }
+
+
+def _unread(manager: DialogManager) -> str:
+    """The points of the notice that name no known reason."""
+    points = [f"• “{safe(point)}”" for point in place(manager).get("unread", ())]
+    return "\n".join(["⚠️ " + render.fill(translate(manager), UNREAD), *points]) if points else ""
 
 
 def _reasons(manager: DialogManager, keys: Sequence[str]) -> list[Told]:
@@ -165,7 +173,9 @@ def _candidates(manager: DialogManager) -> list[list[Key]]:
 def _ends(manager: DialogManager) -> list[list[Key]]:
     say = translate(manager)
     person = [Key("staff", say("Ask a person"))] if services(manager).ask_staff else []
-    return [[*person, Key("back", say("Back"))]]
+    held = place(manager).get(HELD) and services(manager).hand_over is not None
+    whole = [[Key("whole", say("Send to staff"))]] if held else []
+    return [*whole, [*person, Key("back", say("Back"))]]
 
 
 async def _read_press(manager: DialogManager, what: str) -> None:
@@ -180,6 +190,10 @@ async def _read_press(manager: DialogManager, what: str) -> None:
         scratch(manager)["page"] = tapped_number(what[1:])
     elif what == "staff" and found.ask_staff is not None:
         await found.ask_staff(manager, None)
+    elif what == "whole" and HELD in data and found.hand_over is not None:
+        held = data[HELD]
+        await navigation.leave(manager)
+        await found.hand_over(manager, held)
     elif what == "back":
         await navigation.leave(manager)
     else:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from itertools import pairwise
 
 from filing.rejections import loading
@@ -16,6 +16,10 @@ from filing.rejections.wording import Clause, Item, Wording
 FILING = "备案"
 HEADING = 15
 """Signs of an item that is a mere heading in a list of faults."""
+FAULT = "不未无非没缺错误"
+"""Signs that tell of a fault."""
+LEAST = 4
+"""Signs of a clause that says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Reading:
     status: OrderState | None = None
     sure: bool = False
     """It is a notice beyond doubt: a word of refusal stands in it, and a known reason."""
+    unread: tuple[str, ...] = ()
+    """Points beside known reasons that tell of a fault, and name no known one."""
 
     @property
     def known(self) -> bool:
@@ -89,7 +95,9 @@ class Decoder:
         self._open = [(row, _phrases(row.phrases, wording)) for row in words.open]
         self._other = [(row, _phrases(row.phrases, wording)) for row in words.other]
         self._refused = _canonical(words.refused, wording)
-        self._beside = (*self._refused, *_canonical(words.lack, wording))
+        self._lack = _canonical(words.lack, wording)
+        self._beside = (*self._refused, *self._lack)
+        self._around = (*self._refused, *_canonical(words.around, wording))
         self._spot = _canonical(words.spot, wording)
         self._asks = tuple(words.asks.split())
         self._polarity = "".join(words.polarity.split())
@@ -103,7 +111,8 @@ class Decoder:
         """What the text says of a filing."""
         english = [(self.library.reasons[one], said) for one, said in self._english.read(text)]
         if english:
-            return Reading(tuple(self._told(english, spot=False)), sure=True)
+            unread = tuple(self._english.unread(text))
+            return Reading(tuple(self._told(english, spot=False)), sure=True, unread=unread)
         items = list(self._wording.items(text))
         whole = "。".join(item.text for item in items)
         refused = stands_in(self._refused, whole)
@@ -118,7 +127,26 @@ class Decoder:
         headings = tuple(self._headings(whole)) if not hits else ()
         status = self._status(whole) if not hits else None
         sure = refused and any(hit.reason.kind is not Sort.NOTICE for hit in hits)
-        return Reading(hits, headings, None, status, sure)
+        unread = tuple(self._unread(text, refused)) if hits else ()
+        return Reading(hits, headings, None, status, sure, unread)
+
+    def _unread(self, text: str, refused: bool) -> Iterator[str]:
+        """The points of a list that tell of a fault and name no known reason."""
+        points = self._wording.points(text)
+        for point in points if len(points) > 1 else ():
+            items = list(self._wording.items(point))
+            causes = [one for item in items for one in item.clauses if not one.advice]
+            if any(self._of_item(item, refused) for item in items) or not causes:
+                continue
+            faults = [one for one in causes if self._tells(one.text)]
+            if faults and not any(one.threat for one in faults):
+                yield ",".join(one.said for one in causes)
+
+    def _tells(self, clause: str) -> bool:
+        """Whether a clause tells of a fault, beyond the word that something was refused."""
+        rest = reduce(lambda text, word: text.replace(word, ""), self._around, clause)
+        fault = stands_in(self._lack, clause) or any(sign in clause for sign in FAULT)
+        return fault and len(rest) >= LEAST
 
     def _of_item(self, item: Item, refused: bool) -> list[tuple[Reason, str]]:
         beside = stands_in(self._beside, item.text) or (refused and len(item.text) <= HEADING)

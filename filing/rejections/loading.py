@@ -19,11 +19,6 @@ class _File:
     reason: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _English:
-    english: tuple[English, ...]
-
-
 def load(catalog: Catalog, folder: Path = FOLDER) -> ReasonLibrary:
     """The library of that folder; `ContentError` where anything in it does not fit."""
     reasons: dict[str, Reason] = {}
@@ -35,7 +30,7 @@ def load(catalog: Catalog, folder: Path = FOLDER) -> ReasonLibrary:
     path = folder / "words" / "words.toml"
     words = toml.build(WordLists, toml.read(path), path.name)
     path = folder / "words" / "english.toml"
-    english = toml.build(_English, toml.read(path), path.name).english if path.exists() else ()
+    english = toml.build(English, toml.read(path), path.name) if path.exists() else English()
     library = ReasonLibrary(reasons, words, english)
     _verify(library, catalog)
     return library
@@ -61,7 +56,7 @@ def _verify(library: ReasonLibrary, catalog: Catalog) -> None:
             raise ContentError(f"{where}: a phrase and a source are needed")
     for heading in library.words.open:
         _known(f"open {heading.phrases[0]!r}", "reason", heading.candidates, library.reasons)
-    _known("english", "reason", (row.reason for row in library.english), library.reasons)
+    _known("english", "reason", (row.reason for row in library.english.english), library.reasons)
     if len(_signs(library.words.traditional)) != len(_signs(library.words.simplified)):
         raise ContentError("words: as many traditional signs as simplified ones are needed")
 

@@ -1,7 +1,7 @@
 """Data model of the reasons for refusal and of the words around them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -107,6 +107,8 @@ class WordLists:
     threat: str
     undone: str
     spot: str
+    around: str
+    """Words that stand around a refusal and name no fault."""
     asks: str
     polarity: str
     """Signs that turn a meaning round: never taken for a slip of the pen."""
@@ -119,12 +121,28 @@ class WordLists:
 
 
 @dataclass(frozen=True, slots=True)
-class English:
+class Sentence:
     """An English sentence names the reason where a word of each part stands in it."""
 
     reason: str
     words: str
-    """Parts divided by `&`, their words by `|`."""
+    """Parts divided by `&`, their words by `|`; `{name}` stands for words that several rows use."""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """Notices in English: words divided by `|`."""
+
+    english: tuple[Sentence, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+    """Words of refusal."""
+    advice: str = ""
+    """How a sentence begins that says what to do, or greets."""
+    fault: str = ""
+    """Words that tell that something is wrong."""
+    demand: str = ""
+    """Words that only demand something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +151,4 @@ class ReasonLibrary:
 
     reasons: Mapping[str, Reason]
     words: WordLists
-    english: tuple[English, ...] = ()
+    english: English = English()

@@ -72,6 +72,11 @@ class Wording:
         said = self._words.sub(lambda match: self._same[match[0]], text)
         return re.sub(r"[“”\"'《》<>()\s]", "", said)
 
+    def points(self, text: str) -> list[str]:
+        """What stands under each number, between semicolons or on a line of its own."""
+        plain = _ADVISED.sub(":", _ITEM.sub("\n", self.plain(text)))
+        return [part for one in _NUMBERED.split(plain) if (part := one.strip(" ,。:"))]
+
     def items(self, text: str) -> Iterator[Item]:
         """The points of a notice, in their order."""
         plain = _ADVISED.sub(":", _ITEM.sub("\n", self.plain(text)))

@@ -52,6 +52,26 @@ async def test_an_unknown_text_is_for_staff_and_counted(house):
     assert any(UNKNOWN in one for one in await chat.heard())
 
 
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("驳回原因：1、域名已过期；2、网站负责人未佩戴工牌", "网站负责人未佩戴工牌"),
+        (
+            "1. The domain has expired. 2. The moon phase is not acceptable.",
+            "The moon phase is not acceptable",
+        ),
+    ],
+)
+async def test_a_second_reason_that_is_not_known_is_told(house, text, point):
+    chat = await house.chat()
+    await chat.send(f"/refused {text}")
+    shown = await chat.screen()
+    assert "The domain has expired." in shown.text
+    assert f"names no reason that I know; read it yourself:\n• “{point}”" in shown.text
+    await chat.press("Send to staff")
+    assert any(point in one for one in await chat.heard())
+
+
 async def test_a_heading_is_asked_about_and_its_candidate_chosen(house):
     chat = await house.chat("zh")
     await chat.send("/refused 管局驳回：跨省备案")

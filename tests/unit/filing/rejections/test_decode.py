@@ -171,3 +171,48 @@ def test_a_notice_in_english_names_its_reasons(text, reasons):
 def test_an_english_sentence_is_quoted_as_it_was_written():
     (hit,) = read("Dear customer. The Domain name has EXPIRED! Best wishes").hits
     assert hit.clause == "The Domain name has EXPIRED"
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("驳回原因：1、域名已过期；2、网站负责人未佩戴工牌", ("网站负责人未佩戴工牌",)),
+        ("驳回原因一：域名已过期。驳回原因二：备案主体的星座不符合要求",
+         ("备案主体的星座不符合要求",)),
+        ("驳回原因如下：\n1. 营业执照图片不清晰\n2. 照片衣服颜色不符合要求\n请修改后重新提交",
+         ("照片衣服颜色不符合要求",)),
+        ("1. The licence is blurry. 2. The moon phase is not acceptable.",
+         ("The moon phase is not acceptable",)),
+        ("1. The licence is blurry. 2. The photo must show a hat.", ("The photo must show a hat",)),
+        ("Rejected: the domain has expired. The curtain does not follow the template.",
+         ("The curtain does not follow the template",)),
+    ],
+)  # fmt: skip
+def test_a_point_without_a_known_reason_is_told_beside_those_that_have_one(text, unread):
+    found = read(text)
+    assert found.hits
+    assert found.unread == unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退回：域名已过期；请补充材料",
+        "驳回：1、域名已过期，逾期未改将注销；2、请续费",
+        "1、域名已过期；2、逾期未整改的，将取消接入",
+        "您的备案订单被驳回，原因：\n域名已过期",
+        "Dear user, your filing has been rejected. The domain has expired. Please renew it.",
+        "Rejected: the domain has expired. If you do not know how to renew it, contact us.",
+        "Your filing was not approved. Reason: the domain has expired. It must be renewed.",
+    ],
+)
+def test_greetings_advice_and_threats_are_no_such_points(text):
+    found = read(text)
+    assert found.hits
+    assert found.unread == ()
+
+
+def test_an_english_question_is_no_notice_unless_it_tells_of_one():
+    assert named("What happens if the domain expires?") == []
+    text = "My filing was rejected because the domain has expired, what now?"
+    assert named(text) == ["domain.expired"]
