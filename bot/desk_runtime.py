@@ -11,7 +11,7 @@ from bot.delivery.rate_limit import Pace
 from bot.delivery.relay import Relay
 from bot.delivery.sender import Sender
 from bot.i18n import Translator
-from bot.settings import Settings, office_hours
+from bot.settings import Settings, answer_targets, office_hours
 from bot.staff import application, startup
 from bot.staff.application import App
 from bot.staff.probe import Probe
@@ -100,12 +100,15 @@ def make_desk(
     async def promote(question: str, answer: str, language: str) -> None:
         await database.gaps.add(gaps.promoted(question, answer), language, gaps.PROMOTED)
 
+    first, following = answer_targets(settings)
     return Desk(
         database.unit,
         DeskSettings(
             settings.desk_chat,
             language=translator.guess(settings.desk_language),
             hours=office_hours(settings),
+            first_answer=first,
+            next_answer=following,
         ),
         translator.get,
         now,

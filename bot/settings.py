@@ -1,5 +1,6 @@
 """Settings: one frozen dataclass, read from `ICP_*` environment variables."""
 
+import datetime as dt
 import os
 import re
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 """One label of a name on the network."""
 
 LAST_PORT = 65_535
+
+TARGETS = "10,30"
+LONGEST_TARGET = 24 * 60
 
 LOG_FORMATS = ("", "text", "json")
 
@@ -44,6 +48,8 @@ class Settings:
     desk_language: str = "en"
     desk_hours: str = ""
     """Office hours of the desk in Beijing time, such as `Mon-Fri 09:00-18:00`."""
+    desk_targets: str = ""
+    """Minutes to the first answer and to each later one, such as `10,30`."""
     ocr: bool = True
     """Print in pictures is read, where the extra `ocr` is installed."""
     log_format: str = ""
@@ -64,6 +70,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         desk_chat=_group(env),
         desk_language=env.get("ICP_DESK_LANGUAGE", "").strip() or "en",
         desk_hours=env.get("ICP_DESK_HOURS", "").strip(),
+        desk_targets=env.get("ICP_DESK_TARGETS", "").strip(),
         ocr=switch(env, "ICP_OCR"),
         log_format=env.get("ICP_LOG_FORMAT", "").strip(),
         health_port=_port(env),
@@ -90,6 +97,10 @@ def _check(settings: Settings) -> None:
         office_hours(settings)
     except ValueError as error:
         raise SettingMissing(f"ICP_DESK_HOURS: {error}") from None
+    try:
+        answer_targets(settings)
+    except ValueError as error:
+        raise SettingMissing(f"ICP_DESK_TARGETS: {error}") from None
 
 
 def _check_token(name: str, token: str) -> None:
@@ -124,6 +135,18 @@ def _is_host(name: str | None) -> bool:
 def office_hours(settings: Settings) -> Hours:
     """Those of the setting, else Monday to Friday from nine to six."""
     return Hours.parse(settings.desk_hours) if settings.desk_hours else Hours()
+
+
+def answer_targets(settings: Settings) -> tuple[dt.timedelta, dt.timedelta]:
+    """In how much time of the desk's hours the first message of a conversation is answered, and
+    each later one."""
+    found = re.fullmatch("([0-9]{1,4}),([0-9]{1,4})", settings.desk_targets or TARGETS)
+    minutes = [int(one) for one in found.groups()] if found else []
+    if not minutes or not all(0 < one <= LONGEST_TARGET for one in minutes):
+        told = _shown(settings.desk_targets)
+        raise ValueError(f"two numbers of minutes up to {LONGEST_TARGET}, as in 10,30, not {told}")
+    first, following = (dt.timedelta(minutes=one) for one in minutes)
+    return first, following
 
 
 def database_url(env: Mapping[str, str] = os.environ) -> str:

@@ -1,6 +1,8 @@
-"""Alerts for applicants who wait: repeated at growing intervals, to more people each time."""
+"""Applicants who wait: a warning before an answer is due, then alerts at growing intervals, to more
+people each time."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,8 +10,13 @@ from desk import texts
 from desk.actions import Say
 from desk.assignment import Assignment
 from desk.context import DeskContext
-from desk.model import DESK, REMINDER, Case, OutboxMessage, Staff, Status
+from desk.model import DESK, OFFERED, REMINDER, WARNED, Case, OutboxMessage, Staff, Status
 from desk.ports import DeskUnit
+
+WARN = 2 / 3
+"""At this part of the target staff are told that an answer is due."""
+
+MINUTE = dt.timedelta(minutes=1)
 
 STEPS = (1, 2, 4, 8)
 """An alert after so many times the desk's target; later ones each as long after the last."""
@@ -44,16 +51,22 @@ class Alerts:
         self, unit: DeskUnit, case: Case, now: dt.datetime, people: Sequence[Staff]
     ) -> None:
         since = case.waiting_since
-        if case.snoozed_until is not None and not case.snoozed(now):
+        awake = case.snoozed_until is not None and not case.snoozed(now)
+        if awake or texts.waited(case, now):
             await self._context.named(unit, case)
         if since is None or case.muted or now < (case.snoozed_until or since):
             return
         settings = self._context.settings
         unclaimed = case.status is Status.QUEUED
-        target = settings.unclaimed_after if unclaimed else settings.waiting_after
+        first = unclaimed or case.first_staff_at is None
+        target = settings.first_answer if first else settings.next_answer
         open_now = settings.hours.open_at(now)
         waited = settings.hours.worked(since, now) if open_now else now - since
         if waited < due_after(target, case.alerts):
+            if not case.alerts and waited >= target * WARN:
+                await self._warn(unit, case, target - waited, people)
+            return
+        if case.alerted_at is not None and now - case.alerted_at < target:
             return
         told = replace(case, alerted_at=now, alerts=case.alerts + 1)
         await unit.desk.cases.save(case, told)
@@ -64,6 +77,28 @@ class Alerts:
         else:
             await self._to_owner(unit, case, minutes, owner)
         await self._context.log(unit, case, 0, "alert", {"minutes": minutes})
+
+    async def _warn(
+        self, unit: DeskUnit, case: Case, left: dt.timedelta, people: Sequence[Staff]
+    ) -> None:
+        """In the topic, once a wait: to whoever has the case, or whose turn it is, or is there."""
+        since = str(case.waiting_since)
+        if case.context.get(WARNED) == since:
+            return
+        warned = replace(case, context={**case.context, WARNED: since})
+        await unit.desk.cases.save(case, warned)
+        holder = case.staff or int(case.context.get(OFFERED) or 0)
+        called = [one for one in people if one.id == holder] or [
+            one for one in people if one.on_duty
+        ]
+        who = ", ".join(texts.mention(one.id, one.name) for one in called[: texts.NAMED])
+        _ = self._context.staff_words()
+        words = _("⏳ {who}: the applicant waits, and an answer is due in {minutes} min.")
+        minutes = max(1, math.ceil(left / MINUTE))
+        deed = Say(words.format(who=who or "–", minutes=minutes))
+        entry = OutboxMessage(DESK, case.group, deed, priority=REMINDER)
+        await self._context.into_topic(unit, warned, entry)
+        await self._context.log(unit, warned, 0, "due_soon", {"minutes": minutes})
 
     async def _to_owner(
         self, unit: DeskUnit, case: Case, minutes: int, owner: Staff | None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk.actions import Button
 from desk.model import COMMENT, DRAFTS, NEVER, SUBJECT, Case, CorrectionRequest, Staff, Status
-from desk.texts import local_time, mark, mention, safe, silent, subject
+from desk.texts import local_time, mention, safe, silent, state, subject
 from filing import checks, values
 from filing.model import Catalog, Finding, Severity
 from filing.problems import Term, Translate, plural
@@ -28,13 +28,17 @@ LANGUAGES = {"en": "English", "zh": "中文", "zh_Hant": "中文（繁體）"}
 
 
 def topic_name(
-    case: Case, review: "Review | None", catalog: Catalog | None, now: dt.datetime = NEVER
+    case: Case,
+    review: "Review | None",
+    catalog: Catalog | None,
+    now: dt.datetime = NEVER,
+    _: Translate = str,
 ) -> str:
-    """`#1042 · 🔴 «What is a …» · 企业 · example.cn`: number, state, first words, kind of entity,
-    domain – nothing personal."""
+    """`#1042 · 🔴 1 h «What is a …» · 企业 · example.cn`: number, state with the time waited, first
+    words, kind of entity, domain – nothing personal."""
     parts = [f"#{case.id}"]
     words = case.context.get("question") or case.context.get(SUBJECT)
-    about = f"{mark(case, now)} {f'«{subject(words)}»' if words else ''}".strip()
+    about = f"{state(_, case, now)} {f'«{subject(words)}»' if words else ''}".strip()
     if about:
         parts.append(about)
     if review is not None and catalog is not None:

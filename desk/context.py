@@ -81,8 +81,9 @@ class DeskSettings:
     """The language that staff are served in."""
     hours: Hours = default(default_factory=Hours)
     show_names: bool = False
-    unclaimed_after: dt.timedelta = dt.timedelta(minutes=10)
-    waiting_after: dt.timedelta = dt.timedelta(minutes=30)
+    first_answer: dt.timedelta = dt.timedelta(minutes=10)
+    """An applicant has the first answer by then, or somebody is alerted."""
+    next_answer: dt.timedelta = dt.timedelta(minutes=30)
     reveal_for: dt.timedelta = dt.timedelta(seconds=60)
     album_pause: dt.timedelta = dt.timedelta(seconds=1.2)
     album_limit: dt.timedelta = dt.timedelta(seconds=5)
@@ -194,8 +195,9 @@ class DeskContext:
         await self.into_topic(unit, case, entry)
 
     async def named(self, unit: DeskUnit, case: Case) -> None:
-        """The topic's name tells the case's state soon, where it says another one now."""
-        mark = texts.mark(case, self.now())
+        """The topic's name tells the case's state soon, where it says another one now; the time
+        waited in coarse steps, so that it changes five times at most."""
+        mark = texts.state(self.staff_words(), case, self.now())
         if case.topic_state is not TopicState.READY or self._marks.get(case.id) == mark:
             return
         not_before = self.now() + NAME_PAUSE
@@ -206,7 +208,7 @@ class DeskContext:
 
     def topic_named(self, case: Case) -> None:
         """Remembers which state its name tells."""
-        self._marks.put(case.id, texts.mark(case, self.now()))
+        self._marks.put(case.id, texts.state(self.staff_words(), case, self.now()))
 
     async def board(self, unit: DeskUnit, *, calm: bool = False) -> None:
         """Who waits for a topic is told anew soon; many changes make one edit. `calm`: fewer wait

@@ -41,6 +41,7 @@ def name(_: Translate, kind: str) -> str:
         "commented": _("comment on the conversation"),
         "offered": _("offered to"),
         "alert": _("alert, minutes"),
+        "due_soon": _("an answer was due soon, minutes"),
         "muted": _("muted"),
         "unmuted": _("no longer muted"),
         "snoozed": _("put off"),

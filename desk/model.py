@@ -108,6 +108,9 @@ COMMENT = "comment"
 OFFERED = "offered"
 """Key of a case's context: the member whose turn it is to take it."""
 
+WARNED = "warned"
+"""Key of a case's context: the waiting of which staff were told that an answer is due soon."""
+
 DRAFTS = "drafts"
 """Key of a case's context: the drafts from which the applicant asked, where there are several."""
 

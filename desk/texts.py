@@ -27,6 +27,12 @@ def silent(text: object) -> str:
 NAMED = 20
 """So many people are named in one line."""
 
+HOUR, DAY = 60, 24 * 60
+"""In minutes."""
+
+STEPS = tuple(dt.timedelta(minutes=one) for one in (15, HOUR, 4 * HOUR, DAY, 3 * DAY))
+"""After so long the name of a topic tells how long its applicant waits."""
+
 SUBJECT = 40
 _NUMBERS = re.compile(r"[\w.+-]*@[\w.-]+|\d[\d -]+\d[A-Za-z]?")
 
@@ -49,6 +55,25 @@ def mark(case: Case, now: dt.datetime) -> str:
     if case.snoozed(now):
         return "💤"
     return "🔴" if case.waits else ""
+
+
+def waited(case: Case, now: dt.datetime) -> dt.timedelta:
+    """How long the applicant has waited, in steps so coarse that a name seldom changes."""
+    span = now - case.waiting_since if case.waits and case.waiting_since else dt.timedelta()
+    return max((step for step in STEPS if step <= span), default=dt.timedelta())
+
+
+def state(_: Translate, case: Case, now: dt.datetime) -> str:
+    """The mark with the time waited, for the name of the topic."""
+    sign, step = mark(case, now), waited(case, now)
+    if case.snoozed(now) or not step:
+        return sign
+    minutes = int(step.total_seconds() // 60)
+    if minutes < HOUR:
+        return f"{sign} {_('{number} min').format(number=minutes)}"
+    if minutes < DAY:
+        return f"{sign} {_('{number} h').format(number=minutes // HOUR)}"
+    return f"{sign} {_('{number} d').format(number=minutes // DAY)}"
 
 
 def link(case: Case, mark: str = "") -> str:

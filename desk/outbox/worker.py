@@ -342,8 +342,8 @@ class OutboxWorker:
         review = await self._context.review(case)
         catalog = self._context.filings.catalog if self._context.filings else None
         if job.entry.op is not Action.CARD:
-            now = self._context.now()
-            return replace(job, text=card.topic_name(case, review, catalog, now))
+            now, _ = self._context.now(), self._context.staff_words()
+            return replace(job, text=card.topic_name(case, review, catalog, now, _))
         async with self._context.open() as unit:
             owner = await unit.desk.staff.get(case.staff or 0)
             offered = await unit.desk.staff.get(int(case.context.get(OFFERED) or 0))

@@ -18,6 +18,7 @@ ANN, GROUP = 42, -100_777
 LENA, AMIR = Staff(5, "Lena", Role.LEAD), Staff(6, "Amir")
 MAIN, OUT = QueueKey(APPLICANT, GROUP), QueueKey(APPLICANT, ANN)
 DESKED, TOPICS = QueueKey(DESK, GROUP), QueueKey(DESK, GROUP, "topics")
+BOARD = QueueKey(DESK, GROUP, "board")
 
 
 async def topical(desk: Desk, number: int) -> None:

@@ -16,7 +16,7 @@ from filing import filing_file as sheet
 from filing.model import IN_APP
 from filing.service import Filings, Review
 from tests.desk.bench import ANN, GROUP
-from tests.desk.house import Clock
+from tests.desk.house import Clock, languages
 from tests.fakes import MemoryStore
 
 FILING = Path(__file__).parents[1] / "data" / "enterprise.json"
@@ -41,6 +41,20 @@ def test_a_topic_is_named_without_a_draft_too():
     known = SimpleNamespace(known={"entity_nature": "4", "domain": None})
     catalog = SimpleNamespace(fields={}, codes={})
     assert cards.topic_name(case, known, catalog) == "#7"
+
+
+def test_a_topics_name_tells_the_time_waited_in_the_desks_language():
+    now = Clock()()
+    zh = languages().get("zh")
+    spans = {14: "🔴", 15: "🔴 15 分钟", 65: "🔴 1 小时", 300: "🔴 4 小时", 5000: "🔴 3 天"}
+    for minutes, told in spans.items():
+        since = now - dt.timedelta(minutes=minutes)
+        case = Case(7, ANN, "en", GROUP, now, waiting_since=since)
+        assert cards.topic_name(case, None, None, now, zh) == f"#7 · {told}"
+        later = now + dt.timedelta(days=1)
+        assert (
+            cards.topic_name(replace(case, snoozed_until=later), None, None, now, zh) == "#7 · 💤"
+        )
 
 
 def test_a_draft_without_findings_blocks_nothing():

@@ -76,6 +76,38 @@ async def test_a_claimed_case_is_escalated_beyond_its_owner(house, desk):
     assert not [line for line in (await general(house))[before:] if f"Case #{case} " in line]
 
 
+async def test_staff_are_warned_before_an_answer_is_due(house, desk):
+    """Ten minutes for the first answer, thirty for each later one; at two thirds of it whoever has
+    the case, or whose turn it is, is called in the topic, once."""
+
+    async def warned():
+        return [one for one in await house.said(topic) if one.startswith("⏳")]
+
+    chat, topic = await asked(house)
+    case = await number(desk, topic)
+    house.clock.jump(minutes=6)
+    await ticked(house, desk)
+    assert not await warned()
+    house.clock.jump(minutes=1)
+    for _twice in range(2):
+        await ticked(house, desk)
+    (told,) = await warned()
+    assert "due in 3 min" in told
+    assert told.startswith(("⏳ Lena:", "⏳ Amir:")), "whose turn it is"
+    assert not [line for line in await general(house) if f"case #{case} " in line]
+    await topic.send("by post")
+    await house.rest()
+    await chat.send("when?")
+    house.clock.jump(minutes=19)
+    await ticked(house, desk)
+    assert len(await warned()) == 1
+    house.clock.jump(minutes=2)
+    await ticked(house, desk)
+    assert "⏳ Lena: the applicant waits, and an answer is due in 9 min." in (await warned())[1]
+    await topic.send("tomorrow")
+    await house.rest()
+
+
 async def test_a_snoozed_case_alerts_nobody(house, desk):
     _chat, topic = await asked(house)
     case = await number(desk, topic)

@@ -105,6 +105,32 @@ async def test_names_of_topics_carry_the_state(house, desk):
     assert "🔴" in await name_of(house, topic)
 
 
+async def test_names_of_topics_tell_the_time_waited_in_coarse_steps(house, desk):
+    """So that they change seldom: each change is a line in the topic."""
+
+    async def later(**span):
+        house.clock.jump(**span)
+        await desk.alerts.tick()
+        house.clock.jump(seconds=21)
+        house.app.desk_runtime.relay.call()
+        await house.rest()
+        return (await name_of(house, topic)).partition(" · ")[2]
+
+    _chat, topic = await asked(house, "how long?")
+    assert (await later(minutes=13)).startswith("🔴 «how long?»")
+    assert (await later(minutes=2)).startswith("🔴 15 min «how long?»")
+    place = await house.running.telegram.place()
+    for _turn in range(4):
+        assert (await later(minutes=9)).startswith("🔴 15 min «how long?»")
+    calls = await house.running.telegram.calls("editForumTopic", after=place)
+    assert not [one for one in calls if str(topic.thread) in str(one)], "nothing to change"
+    assert (await later(minutes=10)).startswith("🔴 1 h «how long?»")
+    assert (await later(days=2)).startswith("🔴 1 d «how long?»")
+    await topic.send("until Friday")
+    await house.rest()
+    assert (await later(minutes=1)).startswith("«how long?»")
+
+
 async def redrawn(house, topic):
     """The card after its pause."""
     house.clock.jump(seconds=6)

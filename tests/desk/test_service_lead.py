@@ -10,7 +10,19 @@ from desk.actions import Action
 from desk.alerts import due_after
 from desk.model import APPLICANT, DESK, Event, IncomingMessage, Mode, QueueKey, Staff, TopicState
 from desk.outbox.failures import Failure, FailureKind
-from tests.desk.bench import AMIR, ANN, DESKED, GROUP, LENA, MAIN, OUT, TOPICS, Bench, topical
+from tests.desk.bench import (
+    AMIR,
+    ANN,
+    BOARD,
+    DESKED,
+    GROUP,
+    LENA,
+    MAIN,
+    OUT,
+    TOPICS,
+    Bench,
+    topical,
+)
 
 BEN = 43
 MINUTE = dt.timedelta(minutes=1)
@@ -31,6 +43,30 @@ async def test_a_private_alert_reaches_the_owner_and_the_leads(bench: Bench):
     private = {job.chat for job in jobs if job.call == "text" and job.chat > 0}
     assert {AMIR.id, LENA.id} <= private
     assert any("Case #1 is with Amir" in job.text for job in jobs)
+
+
+async def test_alerts_keep_a_distance(bench: Bench):
+    """Where the machine slept through the first, the second does not follow at once."""
+    case = await bench.opened("why?")
+    bench.clock.jump(minutes=31)
+    for _twice in range(2):
+        await bench.desk.alerts.tick()
+    assert (await bench.events(case.id)).count("alert") == 1
+    bench.clock.jump(minutes=10)
+    await bench.desk.alerts.tick()
+    assert (await bench.events(case.id)).count("alert") == 2
+
+
+async def test_a_warning_calls_whoever_is_there_where_nobody_has_the_case(bench: Bench):
+    case = await bench.opened("why?")
+    bench.clock.jump(minutes=8)
+    for _twice in range(2):
+        await bench.desk.alerts.tick()
+    await bench.writes(1)
+    await bench.desk.assignment.release(AMIR, case.id)
+    assert (await bench.events(case.id)).count("due_soon") == 1
+    told = [job.text for job in await bench.drain() if job.text.startswith("⏳")]
+    assert told == ["⏳ –: the applicant waits, and an answer is due in 2 min."]
 
 
 async def test_nobody_is_alerted_of_a_muted_or_snoozed_case(bench: Bench):
@@ -82,7 +118,7 @@ async def test_the_card_shows_the_other_draft(bench: Bench):
 async def test_the_board_counts_who_waits_for_a_topic_until_nobody_does(bench: Bench):
     await bench.desk.conversations.ask(ANN, None, None, "first", "en")
     await bench.desk.conversations.ask(BEN, None, None, "second 123456", "en")
-    told = await bench.job(DESKED)
+    told = await bench.job(BOARD)
     assert told.text.startswith("🔴 2 applicants wait for a topic; the oldest, for 0 min: «first»")
     await bench.desk.delivered.sent(told, (500,))
     bench.clock.jump(seconds=6)
@@ -94,7 +130,7 @@ async def test_the_board_counts_who_waits_for_a_topic_until_nobody_does(bench: B
     async with bench.desk.context.changing() as unit:
         await bench.desk.context.board(unit)
     bench.clock.jump(seconds=6)
-    assert await bench.nothing(DESKED)
+    assert await bench.nothing(BOARD)
 
 
 async def test_that_more_wait_is_told_sooner_than_that_fewer_do(bench: Bench):
@@ -112,16 +148,16 @@ async def test_that_more_wait_is_told_sooner_than_that_fewer_do(bench: Bench):
 async def test_a_board_that_was_deleted_is_put_anew(bench: Bench):
     for owner in (ANN, BEN):
         await bench.desk.conversations.ask(owner, None, None, "why?", "en")
-    await bench.desk.delivered.sent(await bench.job(DESKED), (500,))
+    await bench.desk.delivered.sent(await bench.job(BOARD), (500,))
     async with bench.desk.context.changing() as unit:
         await bench.desk.context.board(unit)
     bench.clock.jump(seconds=6)
-    job = await bench.job(DESKED)
+    job = await bench.job(BOARD)
     assert job.call == "edit_text"
     gone = Failure(FailureKind.EDIT_REFUSED, "message to edit not found")
     await bench.desk.failed.refused(job, gone)
     bench.clock.jump(seconds=6)
-    assert (await bench.job(DESKED)).call == "text"
+    assert (await bench.job(BOARD)).call == "text"
 
 
 async def test_a_topic_that_is_still_there_keeps_its_card(bench: Bench):

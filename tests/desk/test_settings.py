@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import SettingMissing, from_environment, office_hours
+from bot.settings import SettingMissing, answer_targets, from_environment, office_hours
 from desk.hours import Hours
 
 GOOD = {
@@ -26,6 +26,13 @@ def test_hours_and_language_of_the_desk_are_settings():
     assert (more.desk_language, office_hours(more).days) == ("zh", (5,))
 
 
+def test_the_time_to_an_answer_is_a_setting():
+    usual = [one.total_seconds() / 60 for one in answer_targets(from_environment(GOOD))]
+    wanted = from_environment({**GOOD, "ICP_DESK_TARGETS": "5,120"})
+    assert usual == [10, 30]
+    assert [one.total_seconds() / 60 for one in answer_targets(wanted)] == [5, 120]
+
+
 @pytest.mark.parametrize(
     ("change", "line"),
     [
@@ -34,6 +41,8 @@ def test_hours_and_language_of_the_desk_are_settings():
         ({"ICP_DESK_CHAT": "staff"}, "ICP_DESK_CHAT is no whole number"),
         ({"ICP_OCR": "perhaps"}, "ICP_OCR is neither on nor off"),
         ({"ICP_DESK_HOURS": "always"}, "ICP_DESK_HOURS: office hours read like"),
+        ({"ICP_DESK_TARGETS": "10"}, "ICP_DESK_TARGETS: two numbers of minutes"),
+        ({"ICP_DESK_TARGETS": "0,30"}, "as in 10,30, not '0,30'"),
     ],
 )
 def test_a_wrong_setting_of_the_desk_is_one_clear_line(change: dict[str, str], line: str):

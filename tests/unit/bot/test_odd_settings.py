@@ -127,6 +127,7 @@ RUNNING = {
         "Mon-Fri ٠٩:٠٠-١٨:٠٠",
         "\udcff",
     ],
+    "ICP_DESK_TARGETS": ["x", "10", "0,30", "10,", "-1,5", "1441,1", "10;30", "١٠,٣٠", "\udcff"],
     "ICP_OCR": ["maybe", "1", "yes"],
     "ICP_LOG_FORMAT": ["xml", "\udcff"],
     "ICP_HEALTH_PORT": ["x", "0", "-1", "70000", "1.5", "８０", "9" * 5000],
