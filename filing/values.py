@@ -5,7 +5,17 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from filing import conditions, contacts, dates, domains, durations, identity, masking, person_names
+from filing import (
+    conditions,
+    contacts,
+    counting,
+    dates,
+    domains,
+    durations,
+    identity,
+    masking,
+    person_names,
+)
 from filing.model import IN_APP, Choice, Facts, Field, Kind, Value
 from filing.problems import Problem, Term, Translate
 
@@ -63,7 +73,6 @@ _IN_APP = frozenset(
     {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
 )
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
-_UNITS = r"(?:个|月|个月|个网站|months?|websites?|sites?|numbers?)?"
 
 
 def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
@@ -153,8 +162,9 @@ def _number(field: Field, text: str, _known: Facts) -> int | Problem:
     bare = text.replace(",", "").replace("，", "")
     if "months" in field.id.split("_") and (span := durations.months(bare)) is not None:
         return span
-    if re.fullmatch(rf"\+?[0-9]{{1,9}}\s*{_UNITS}", bare, re.IGNORECASE):
-        return int(re.sub(r"[^0-9]", "", bare))
+    counted = counting.amount(bare.removeprefix("+"))
+    if counted is not None:
+        return counted
     if re.match(r"[-−－–][0-9]", bare):
         return Problem("“{value}”: the number cannot be below zero.", {"value": text[:60]})
     if re.fullmatch(r"[0-9]{10,}", bare):

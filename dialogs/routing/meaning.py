@@ -36,6 +36,8 @@ SCOPE_FIELD = "business_scope"
 """The question that asks for it."""
 
 
+NUMBER = "number"
+
 REMARK = "remark"
 """How the ids of questions end whose answer may tell of a refusal."""
 
@@ -262,6 +264,8 @@ def _elsewhere(text: str) -> Meaning:
 
 
 def _at_a_question(text: str, place: MessagePlace) -> Meaning:
+    if place.kind == NUMBER and place.fits and not place.optional:
+        return Answer()  # "none" is a number there
     if place.kind not in CHOSEN and words.says_nothing(text):
         return Answer(left_out=True)
     if place.fits and place.kind not in FREE:

@@ -37,6 +37,23 @@ class TestDate:
             "2027-03-05 23:59:59.000 +0800",
             "二〇二七年三月五日",
             "二零二七年三月五日",
+            "2027 March 5",
+            "5Mar2027",
+            "Friday, 5 March 2027",
+            "March 5, 27",
+            "5 Mar '27",
+            "27年3月5日",
+            "2027/3/5 00:00",
+            "2027-3-5 3pm",
+            "2027年3月5日 23:59:59",
+            "2027年3月5日下午3点半",
+            "2027-03-05 星期五",
+            "until 5 March 2027",
+            "it expires on 2027-03-05",
+            "expiry date: 2027-03-05",
+            "有效期至2027年3月5日",
+            "2027年3月5日到期",
+            "到期时间：2027-03-05",
         ],
     )
     def test_every_usual_form(self, raw):
@@ -50,6 +67,8 @@ class TestDate:
             ("15.03.2026", "2026-03-15"),
             ("15-3-2026", "2026-03-15"),
             ("5/5/2026", "2026-05-05"),
+            ("31 Aug 35", "2035-08-31"),
+            ("24 Sept 98", "1998-09-24"),
         ],
     )
     def test_the_year_last_where_only_one_reading_is_a_day(self, raw, day):
@@ -60,8 +79,24 @@ class TestDate:
         assert "two ways" in say(parse(Kind.DATE, raw))
 
     @pytest.mark.parametrize(
+        ("raw", "one", "other"),
+        [
+            ("03/04/2028", "2028-04-03", "2028-03-04"),
+            ("24 Aug 28", "2028-08-24", "2024-08-28"),
+            ("24/8/28", "2028-08-24", "2024-08-28"),
+            ("03/04/28", "2028-04-03", "2028-03-04"),
+        ],
+    )
+    def test_both_readings_are_named_and_none_is_taken(self, raw, one, other):
+        assert f"in two ways, {one} or {other}" in say(parse(Kind.DATE, raw))
+        assert f"in two ways, {one} or {other}" in say(parse(Kind.DATE, raw, long_term=True))
+
+    @pytest.mark.parametrize(
         ("raw", "said"),
         [
+            ("marching 5 2027", "is not a date"),
+            ("24 August", "is not a date"),
+            ("Feb 30 2028", "no day 30 in month 2 of 2028"),
             ("2027-02-30", "no day 30 in month 2 of 2027"),
             ("03/05/2027", "two ways"),
             ("soon", "“soon” is not a date"),

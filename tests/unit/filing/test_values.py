@@ -88,7 +88,7 @@ class TestNumber:
             ("-1", "below zero"),
             ("1.5", "whole number"),
             ("12345678901", "too large"),
-            ("three", "“three” is not a number"),
+            ("many", "“many” is not a number"),
         ],
     )
     def test_each_fault_has_its_own_words(self, raw, said):
