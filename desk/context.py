@@ -89,6 +89,8 @@ class DeskSettings:
     album_limit: dt.timedelta = dt.timedelta(seconds=5)
     quiet_after: dt.timedelta = dt.timedelta(days=14)
     """An open case in which nobody has written for so long is closed."""
+    quiet_notice: dt.timedelta = dt.timedelta(days=2)
+    """The applicant is told so long before, and can keep it open."""
     unused_after: dt.timedelta = dt.timedelta(days=1)
     """One in which nothing was ever written."""
     keep_closed: dt.timedelta = dt.timedelta(days=180)

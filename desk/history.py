@@ -17,7 +17,7 @@ PEOPLE = frozenset({"to", "staff"})
 
 def name(_: Translate, kind: str) -> str:
     """What happened, in words; what is not known by its own name."""
-    return {
+    return _by_itself(_).get(kind) or {
         "asked": _("asked"),
         "claimed": _("claimed"),
         "released": _("released"),
@@ -40,8 +40,7 @@ def name(_: Translate, kind: str) -> str:
         "rated": _("rated"),
         "commented": _("comment on the conversation"),
         "offered": _("offered to"),
-        "alert": _("alert, minutes"),
-        "due_soon": _("an answer was due soon, minutes"),
+        "kept_open": _("keeps it open"),
         "muted": _("muted"),
         "unmuted": _("no longer muted"),
         "snoozed": _("put off"),
@@ -49,12 +48,21 @@ def name(_: Translate, kind: str) -> str:
         "unbanned": _("no longer banned"),
         "blocked": _("has blocked the bot"),
         "unblocked": _("is back"),
+        "promoted": _("proposed for the FAQ"),
+    }.get(kind, kind)
+
+
+def _by_itself(_: Translate) -> Mapping[str, str]:
+    """What nobody did."""
+    return {
+        "alert": _("alert, minutes"),
+        "due_soon": _("an answer was due soon, minutes"),
+        "quiet_told": _("told that it closes soon"),
         "topic": _("topic created"),
         "topic_lost": _("topic lost"),
-        "promoted": _("proposed for the FAQ"),
         "failed": _("not delivered"),
         "possible_duplicate": _("possibly sent twice"),
-    }.get(kind, kind)
+    }
 
 
 def details(event: Event, names: Mapping[int, str]) -> str:

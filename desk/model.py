@@ -108,6 +108,10 @@ COMMENT = "comment"
 OFFERED = "offered"
 """Key of a case's context: the member whose turn it is to take it."""
 
+QUIET_TOLD, KEPT = "quiet_told", "kept"
+"""Keys of a case's context: when the applicant was told that it is about to end, and when they
+wanted it to stay open."""
+
 WARNED = "warned"
 """Key of a case's context: the waiting of which staff were told that an answer is due soon."""
 

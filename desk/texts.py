@@ -231,6 +231,18 @@ def nobody_wrote(_: Translate, span: dt.timedelta) -> str:
     return _("Nobody has written here for {days} days.").format(days=span.days)
 
 
+def about_to_close(
+    _: Translate, case: int, span: dt.timedelta, left: dt.timedelta
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Before a quiet conversation ends, with the button that keeps it open."""
+    words = _(
+        "Nobody has written here for {days} days. In {left} days this conversation with our staff"
+        " closes by itself."
+    )
+    keys = ((Button(_("Keep open"), f"desk:keep:{case}"),),)
+    return words.format(days=span.days, left=left.days), keys
+
+
 def correction(
     _: Translate, label: str, text: str, fix: int
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:

@@ -236,6 +236,7 @@ class Support:
             "rate": self._rate,
             "reopen": self._reopen,
             "comment": self._comment,
+            "keep": self._keep,
             "form": self._form,
         }
         _ours, action, *arguments = (callback.data or "").split(":")
@@ -312,6 +313,20 @@ class Support:
             return _(
                 "This conversation is no longer available. You can ask a person again any time."
             )
+        return ""
+
+    async def _keep(self, callback: CallbackQuery, numbers: list[int], data: dict[str, Any]) -> str:
+        """A quiet conversation does not end by itself yet."""
+        _ = self._desk.context.speak(data["language"])
+        try:
+            kept = await self._desk.retention.keep(callback.from_user.id, *numbers[:1] or (0,))
+        except NotFound:
+            kept = False
+        if not kept:
+            return _("This conversation is closed. You can ask a person again any time.")
+        if isinstance(callback.message, Message):
+            with suppress(TelegramBadRequest):
+                await callback.message.edit_text(_("This conversation stays open."))
         return ""
 
     async def _form(

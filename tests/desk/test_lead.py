@@ -163,13 +163,47 @@ async def test_who_writes_nothing_bothers_nobody(house, desk):
     assert len(await chat.room.bot_messages()) == heard
 
 
+async def test_a_quiet_case_can_be_kept_open(house, desk):
+    """Two days before it closes, the applicant is asked, in their language."""
+    chat, topic = await asked(house, "在吗？", language="zh")
+    case = await number(desk, topic)
+    await topic.send("等通知")
+    await house.rest()
+    house.clock.jump(days=12, hours=1)
+    for _twice in range(2):
+        await desk.retention.end_quiet()
+        await house.rest()
+    told = [one for one in await chat.room.bot_messages() if one.has("保持会话")]
+    assert len(told) == 1
+    assert "已有 12 天" in told[0].text
+    await chat.press("保持会话")
+    assert "会话继续保留" in (await chat.room.message(told[0].id)).text
+    assert "The applicant keeps the conversation open." in await house.said(topic)
+    house.clock.jump(days=11)
+    await desk.retention.end_quiet()
+    await house.rest()
+    assert (await desk.conversations.get(case)).alive, "it counts from that tap"
+    for days in (2, 3):
+        house.clock.jump(days=days)
+        await desk.retention.end_quiet()
+        await house.rest()
+    assert not (await desk.conversations.get(case)).alive
+    old = [one for one in await chat.room.bot_messages() if one.has("保持会话")][-1]
+    pressed = await chat.room.press(old, "保持会话")
+    assert "会话已关闭" in (await pressed.answer()).text
+
+
 async def test_a_quiet_case_closes_itself_with_one_message(house, desk):
-    """D12."""
+    """D12: announced once, closed with one message."""
     chat, topic = await asked(house)
     case = await number(desk, topic)
     await topic.send("It comes by post.")
     await house.rest()
     house.clock.jump(days=15)
+    await desk.retention.end_quiet()
+    await house.rest()
+    assert (await desk.conversations.get(case)).alive, "nobody is surprised"
+    house.clock.jump(days=2, minutes=1)
     assert await desk.retention.end_quiet() > 0
     await house.rest()
     assert not (await desk.conversations.get(case)).alive

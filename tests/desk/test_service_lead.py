@@ -217,6 +217,8 @@ async def test_quiet_and_unused_cases_end(bench: Bench):
     bench.clock.jump(days=15)
     assert await bench.desk.retention.end_quiet() == 1, "the unused one"
     bench.clock.jump(days=20)
+    assert await bench.desk.retention.end_quiet() == 0, "announced first"
+    bench.clock.jump(days=3)
     assert await bench.desk.retention.end_quiet() == 1
     said = [job.text for job in await bench.drain() if job.chat == ANN]
     assert any("Nobody has written here for 14 days" in text for text in said)
