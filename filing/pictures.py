@@ -190,6 +190,12 @@ def type_of(content: bytes) -> str:
     return "application/octet-stream"
 
 
+def no_picture(content: bytes) -> Problem | None:
+    """What a file is that is no picture of any format."""
+    media_type = type_of(content)
+    return None if media_type.startswith("image/") else _wall(content, media_type)
+
+
 def ending(media_type: str) -> str:
     """The ending that a file of this type gets in the package."""
     return FORMATS[media_type][1][0] if media_type in FORMATS else "bin"

@@ -69,9 +69,17 @@ _NO = frozenset(
 NONE = "none"
 """The code of "none of these" among several choices."""
 
-_IN_APP = frozenset(
-    {IN_APP, "app", "in the app", "in the official app", "later", "稍后", "app上传", "在app上传"}
+_IN_APP = re.compile(
+    rf"{IN_APP}|app|(?:i'?ll |i will |let me |we will |we'?ll )?(?:send|upload|do|add|give|take"
+    r"|bring|submit|provide)?(?: it| this| that| them| the (?:photos?|pictures?|documents?))?\s*"
+    r"(?:later|tomorrow|afterwards|another time|next time|(?:directly )?in the (?:official )?"
+    r"(?:app|system))(?: on)?|skip(?: it| this| for now)?|not now"
+    r"|(?:我|先)*(?:[在用到去]?(?:官方)?(?:app|系[统統])[里裡内內上中]?|以[后後]|稍[后後]|晚[点點]|回[头頭]"
+    r"|之[后後]|等[下会會]|等一下|待[会會]|明天|下次)+[再才]?(?:上?[传傳]|上載|[发發]|弄|拍|[补補][传傳交]?"
+    r"|提?交|提供|[给給]|[说說])?(?:吧|了|[给給]?你)*"
+    r"|(?:先|[暂暫][时時])?不(?:[传傳]|上[传傳]|[发發]|交)了?|先?(?:略[过過]?|跳[过過])"
 )
+"""A document that is uploaded in the official app, or later on."""
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 
 
@@ -270,8 +278,12 @@ def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Probl
     return tuple(choice.code for choice in offered if choice.code in picked)
 
 
+def _bare(text: str) -> str:
+    return clean(text[:LONGEST]).casefold().strip(" .。!！")
+
+
 def _document(field: Field, raw: object, _known: Facts) -> tuple[str, ...] | Problem:
-    if isinstance(raw, str) and clean(raw[:LONGEST]).casefold() in _IN_APP:
+    if isinstance(raw, str) and _IN_APP.fullmatch(_bare(raw)):
         return (IN_APP,)
     if (
         isinstance(raw, list | tuple)

@@ -334,7 +334,7 @@ async def _down(heard: _Heard) -> None:
 async def _fits(manager: DialogManager, field: Field, text: str) -> bool:
     """Whether the text is understood by the kind of the question."""
     if field.kind is Kind.DOCUMENT:
-        return False
+        return not isinstance(values.parse(field, text, {}), Problem)
     draft = context.place(manager).get("draft")
     if not isinstance(draft, int):
         return False

@@ -28,6 +28,10 @@ def day(say: Translate, iso: str) -> str:
 def understood(say: Translate, field: Field, text: str, raw: object) -> str:
     """One line of HTML; empty where the answer is what was typed."""
     value = values.parse(field, raw, {})
+    if field.kind is Kind.CHOICES and isinstance(value, tuple):
+        return render.fill(say, UNDERSTOOD, {"text": values.show(field, value, say)})
+    if field.kind is Kind.NUMBER and isinstance(value, int) and str(value) not in text:
+        return render.fill(say, UNDERSTOOD, {"text": str(value)})
     if isinstance(value, Problem) or not isinstance(value, str):
         return ""
     if field.kind is Kind.DATE and value != text.strip():

@@ -15,7 +15,7 @@ from dialogs.shared.context import language, owner, place, scratch, services, tr
 from dialogs.shared.keys import OldScreen, tapped_number
 from dialogs.shared.states import Confirm, field_of
 from dialogs.shared.text import pair, safe
-from filing import in_words, values
+from filing import in_words, several, values
 from filing.model import Field, Kind
 from filing.problems import Problem, Term, Translate
 from filing.service import Reply
@@ -87,12 +87,13 @@ async def in_codes(manager: DialogManager, asked: Field, text: str, draft: int) 
     say, speech = translate(manager), language(manager)
     codes = {render.choice(say, item, speech).casefold(): item.code for item in asked.choices}
     codes |= {say(item.label).casefold(): item.code for item in asked.choices}
-    if asked.choices and re.search("[0-9]", text):
-        here = await services(manager).filings.question(owner(manager), draft, asked.id)
-        codes |= {str(number): item.code for number, item in enumerate(here.choices, 1)}
-    if asked.kind is Kind.CHOICES:
-        parts = [part.strip() for part in re.split("[,，、;；\n]", text) if part.strip()]
-        return [codes.get(part.casefold(), part) for part in parts]
+    here, picked = asked.choices, asked.kind is Kind.CHOICES
+    if picked or (here and re.search("[0-9]", text)):
+        here = (await services(manager).filings.question(owner(manager), draft, asked.id)).choices
+        counted = [item for item in here if not (picked and item.code == values.NONE)]
+        codes |= {str(number): item.code for number, item in enumerate(counted, 1)}
+    if picked:
+        return several.codes(here, text, codes)
     return codes.get(text.strip().casefold()) or _in_words(asked, text)
 
 

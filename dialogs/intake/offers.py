@@ -10,6 +10,7 @@ from dialogs.shared import context
 from dialogs.shared.context import owner, place, services, translate
 from dialogs.shared.states import Intake as Screens
 from dialogs.shared.states import field_of
+from filing import pictures
 from filing.intake import paste
 from filing.problems import Term
 
@@ -36,9 +37,7 @@ def intake(manager: DialogManager) -> Intake | None:
 async def offered(manager: DialogManager, message: Message) -> bool:
     """Whether a message that came where something else is asked was data, and is dealt with."""
     if uploads.has_file(message):
-        found = intake(manager)
-        read = await offer_photo(manager, message) or await stray.ask(manager, message)
-        return read or (found is not None and found.reader.reads_print)
+        return await _file(manager, message)
     if intake(manager) is None:
         return False
     text = message.text or ""
@@ -66,15 +65,38 @@ async def offer_paste(manager: DialogManager, text: str) -> bool:
     return True
 
 
-async def offer_photo(manager: DialogManager, message: Message) -> bool:
-    """Reads a picture and shows what it says; False, and a word, where it says nothing."""
+async def _file(manager: DialogManager, message: Message) -> bool:
+    """A file where none is asked: read, or asked about; of what is no picture it is said."""
     found = intake(manager)
     fetched = await uploads.fetch(manager, message) if found is not None else None
-    if found is None or fetched is None:
+    if fetched is not None and _is_no_picture(manager, fetched[1]):
+        await stray.ask(manager, message, picture=False)
+        return True
+    read = fetched is not None and await _offer(manager, *fetched)
+    read = read or await stray.ask(manager, message)
+    return read or (found is not None and found.reader.reads_print)
+
+
+async def offer_photo(manager: DialogManager, message: Message) -> bool:
+    """Reads a picture and shows what it says; False, and a word, where it says nothing."""
+    fetched = await uploads.fetch(manager, message) if intake(manager) is not None else None
+    if fetched is None or _is_no_picture(manager, fetched[1]):
         return False
-    name, content = fetched
-    seen = await found.reader.seen(content)
-    if seen is None:
+    return await _offer(manager, *fetched)
+
+
+def _is_no_picture(manager: DialogManager, content: bytes) -> bool:
+    """Whether a file is something else; what, is said."""
+    wrong = pictures.no_picture(content)
+    if wrong is not None:
+        context.notice(manager, render.fill(translate(manager), wrong.message, wrong.values))
+    return wrong is not None
+
+
+async def _offer(manager: DialogManager, name: str, content: bytes) -> bool:
+    found = intake(manager)
+    seen = await found.reader.seen(content) if found is not None else None
+    if found is None or seen is None:
         context.notice(manager, render.fill(translate(manager), NOTHING))
         return False
     kept = content if len(content) <= MOST_KEPT else b""

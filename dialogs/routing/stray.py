@@ -17,6 +17,7 @@ from filing.model import IN_APP, Field, Kind
 from filing.problems import Term
 
 ASKED = Term("No picture is asked for here. What is it?")
+NO_FILE = Term("No file is asked for here. Is it for our staff?")
 ADDED = Term("Added to “{label}”.")
 
 MOST = 10
@@ -39,17 +40,19 @@ def window() -> Window:
     )
 
 
-async def ask(manager: DialogManager, message: Message) -> bool:
-    """Asks what the picture is, on top of whatever is open; False where it can be nothing."""
+async def ask(manager: DialogManager, message: Message, *, picture: bool = True) -> bool:
+    """Asks what the picture is, on top of whatever is open; False where it can be nothing. What is
+    no picture can only be for staff."""
     start = dict(place(manager)) if manager.has_context() else {}
     draft = start.get("draft")
-    known = await _documents(manager, draft) if isinstance(draft, int) else []
+    known = await _documents(manager, draft) if isinstance(draft, int) and picture else []
     if not known and services(manager).hand_over is None:
         return False
     state = manager.current_context().state if manager.has_context() else None
     field = field_of(state) if state and str(state.state).startswith("Form_") else ""
     held = [_file(message)]
-    await manager.start(Doubt.picture, {"draft": draft, "field": field, "files": held})
+    data = {"draft": draft, "field": field, "files": held, "picture": picture}
+    await manager.start(Doubt.picture, data)
     return True
 
 
@@ -77,14 +80,15 @@ async def _documents(manager: DialogManager, draft: int) -> list[Field]:
 async def _shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     manager, say, start = dialog_manager, translate(dialog_manager), place(dialog_manager)
     draft = start.get("draft")
-    known = await _documents(manager, draft) if isinstance(draft, int) else []
+    picture = start.get("picture", True)
+    known = await _documents(manager, draft) if isinstance(draft, int) and picture else []
     lines = [f"{n}. {safe(say(field.label))}" for n, field in enumerate(known, 1)]
     keys = [Key(f"doc-{field.id}", str(n)) for n, field in enumerate(known, 1)]
     numbers = [keys[at : at + IN_A_ROW] for at in range(0, len(keys), IN_A_ROW)]
     staff = [[Key("staff", say("Send to staff"))]] if services(manager).hand_over else []
     below = services(manager).catalog.fields.get(str(start.get("field")))
     label = say("Back to: {label}").format(label=say(below.label)) if below else say("Back")
-    parts = [context.said(manager), safe(say(ASKED)), "\n".join(lines)]
+    parts = [context.said(manager), safe(say(ASKED if picture else NO_FILE)), "\n".join(lines)]
     return {
         "screen": "\n\n".join(part for part in parts if part),
         "s": [*numbers, *staff, [Key("back", cut(label, 48))]],

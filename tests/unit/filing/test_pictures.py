@@ -252,3 +252,18 @@ def test_damaged_pictures_never_end_in_a_traceback(data):
 @given(content=st.binary(max_size=200), name=st.text(max_size=30))
 def test_any_bytes_under_any_name_get_an_answer(content, name):
     assert verdict(content, name).media_type
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", pictures.EMPTY),
+        (b"%PDF-1.4 text", pictures.PDF),
+        (b"PK\x03\x04 a document of words", pictures.NO_PICTURE),
+        (b"\xff\xd8\xff\xe0", None),
+        (b"BM a bitmap", None),
+    ],
+)
+def test_what_is_no_picture_is_told(content, told):
+    found = pictures.no_picture(content)
+    assert (found.message if found else None) == told
