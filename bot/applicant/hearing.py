@@ -1,6 +1,7 @@
 """Classifies every message before the screens see it; answers go on to their question."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiogram import F, Router
@@ -20,7 +21,7 @@ from dialogs.form import fields, navigation, uploads
 from dialogs.form.render import fill
 from dialogs.lookup import faq, follow, scopes, trail
 from dialogs.refused import reading
-from dialogs.routing import doubt, meaning, numbers
+from dialogs.routing import doubt, meaning, numbers, phrases, walks
 from dialogs.routing.meaning import (
     Answer,
     AskedQuestion,
@@ -31,6 +32,7 @@ from dialogs.routing.meaning import (
     Refusal,
     SmallTalk,
     Talk,
+    Walk,
     Why,
 )
 from dialogs.shared import context
@@ -49,9 +51,6 @@ SPEAK = "speak:"
 
 TALKED = (Menu, Review, Faq, Crib)
 """Where typed words are for nobody in particular: small talk is answered there."""
-
-NAMED = frozenset({"name", "address", "investor", "holder"})
-"""Parts of the ids of questions that ask for a name or a postal address."""
 
 SENTENCE = 3
 """So many English words are a sentence in English; fewer may be a product's name."""
@@ -86,6 +85,7 @@ class Hearing:
         self._staff_last = staff_last
         self._talks = talks
         reading.prepare()
+        phrases.prepare()
 
     def router(self) -> Router:
         router = Router(name="hearing")
@@ -127,14 +127,9 @@ class Hearing:
         last = await self._staff_last(owner(manager))
         if field is None:
             return MessagePlace(staff_last=last, number=_waits_for_number(manager))
-        return MessagePlace(
-            field=field.id,
-            kind=field.kind,
-            optional=field.optional,
-            name=bool(NAMED & set(field.id.split("_"))),
-            fits=field.kind is not Kind.TEXT and await _fits(manager, field, text),
-            staff_last=last,
-        )
+        fits = field.kind is not Kind.TEXT and await _fits(manager, field, text)
+        here = meaning.at(field.id, field.kind, optional=field.optional, fits=fits)
+        return replace(here, staff_last=last)
 
 
 def _waits_for_number(manager: DialogManager) -> bool:
@@ -196,8 +191,9 @@ async def _asks(heard: _Heard, meant: AskedQuestion) -> bool:
         await _offer(heard, typed)
         return True
     await _down(heard)
-    if meant.why is Why.UNSURE:
-        await navigation.from_outside(manager, fields.unsure(manager))
+    if meant.why in {Why.UNSURE, Why.LATER}:
+        later = meant.why is Why.LATER
+        await navigation.from_outside(manager, fields.unsure(manager, later=later))
     elif meant.why is Why.HERE and services(manager).library is not None:
         manager.middleware_data[context.HELD] = heard.held
         await faq.help_with(manager, heard.field.id)
@@ -207,6 +203,12 @@ async def _asks(heard: _Heard, meant: AskedQuestion) -> bool:
     else:
         why = Why.ODD if meant.why in {Why.ASKS, Why.HERE} else meant.why
         await doubt.ask(manager, why, heard.held, heard.field.id)
+    return True
+
+
+async def _walks(heard: _Heard, meant: Walk) -> bool:
+    await _down(heard)
+    await walks.walk(heard.manager, meant.way)
     return True
 
 
@@ -293,6 +295,7 @@ async def _person(heard: _Heard) -> None:
 _ACTS: Mapping[type, Callable[[_Heard, Any], Awaitable[bool]]] = {
     Answer: _answer,
     AskedQuestion: _asks,
+    Walk: _walks,
     ForStaff: _staffs,
     BusinessScope: _scope,
     Refusal: _refused,

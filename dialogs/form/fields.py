@@ -9,14 +9,14 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs.form import assumed, echo, navigation, pictures, places, render, uploads
 from dialogs.intake import compared, offers
-from dialogs.routing import words
+from dialogs.routing import meaning, phrases
 from dialogs.shared import context
 from dialogs.shared.context import language, owner, place, scratch, services, translate
 from dialogs.shared.keys import OldScreen, tapped_number
 from dialogs.shared.states import Confirm, field_of
 from dialogs.shared.text import pair, safe
 from filing import in_words, several, values
-from filing.model import Field, Kind
+from filing.model import Field, Kind, Value
 from filing.problems import Problem, Term, Translate
 from filing.service import Reply
 
@@ -28,6 +28,7 @@ NEEDED = Term(
     " and answer it later."
 )
 NOT_NEEDED = Term("“{label}” may be left out.")
+KEPT = Term("There is no hurry: everything so far is saved, and /start leads back to it.")
 LEFT_OUT = Term("Left out: {label}.")
 
 
@@ -124,12 +125,23 @@ async def silently(manager: DialogManager) -> None:
 
 async def after_all(manager: DialogManager, held: context.Held) -> None:
     """A text that was asked about is the answer to the question below this screen."""
+    await _below(manager)
+    step = typed(manager, str(held["text"]), int(held["message"]))
+    await navigation.from_outside(manager, step)
+
+
+async def instead(manager: DialogManager, given: Value) -> None:
+    """A value that was offered for such a text is the answer."""
+    await _below(manager)
+    await navigation.from_outside(manager, give(manager, given))
+
+
+async def _below(manager: DialogManager) -> None:
+    """To the question below this screen."""
     await silently(manager)
     manager.show_mode = ShowMode.SEND
     if not is_open(manager):
         raise OldScreen
-    step = typed(manager, str(held["text"]), int(held["message"]))
-    await navigation.from_outside(manager, step)
 
 
 async def leave_out(manager: DialogManager) -> None:
@@ -145,12 +157,14 @@ async def leave_out(manager: DialogManager) -> None:
     await follow(manager, reply)
 
 
-async def unsure(manager: DialogManager) -> None:
-    """Who does not know the answer, or has none yet, is told where it is found."""
+async def unsure(manager: DialogManager, *, later: bool = False) -> None:
+    """Who does not know the answer, or has none yet, is told where it is found; who wants to give
+    it `later`, that it can wait."""
     asked = services(manager).catalog.fields[field_of(manager.current_context().state)]
     say = translate(manager)
     told = NOT_NEEDED if asked.optional else NEEDED
     lines = [render.fill(say, told, {"label": say(asked.label)}), _found_at(asked, say)]
+    lines += [render.fill(say, KEPT)] if later else []
     context.notice(manager, "\n".join(line for line in lines if line))
     scratch(manager)["missed"] = PATIENCE
 
@@ -189,9 +203,10 @@ async def corrected(manager: DialogManager, message: Message, text: str) -> bool
 async def _again(manager: DialogManager, asked: Field, draft: int, text: str) -> Reply | None:
     """The corrected answer; None for what is no answer, such as a question."""
     filings = services(manager).filings
-    if asked.optional and words.says_nothing(text):
+    if asked.optional and phrases.says_nothing(text):
         return await filings.skip(owner(manager), draft, asked.id)
-    if asked.kind is Kind.TEXT and (words.says_nothing(text) or words.asks(text, name=True)):
+    here = meaning.at(asked.id, asked.kind)
+    if asked.kind is Kind.TEXT and (phrases.says_nothing(text) or meaning.no_answer(text, here)):
         return None
     raw = await in_codes(manager, asked, text, draft)
     return await filings.answer(owner(manager), draft, asked.id, raw)

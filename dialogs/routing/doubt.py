@@ -7,7 +7,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from dialogs.form import fields, navigation
 from dialogs.form.render import fill
 from dialogs.review import clock
-from dialogs.routing import numbers, stray
+from dialogs.routing import named, numbers, stray
 from dialogs.routing.meaning import Why
 from dialogs.shared.context import HELD, Held, owner, place, services, translate
 from dialogs.shared.keys import Key, Keys, OldScreen
@@ -62,9 +62,13 @@ async def _shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     if data["why"] == HANDED:
         return {"screen": fill(say, WHEN), "d": _days(say)}
     asked = services(dialog_manager).catalog.fields.get(str(data["field"]))
+    offered: list[list[Key]] = []
     label = say(asked.label) if asked else ""
     held = data[HELD]
-    text = fill(say, ASKED[data["why"]], {"text": held["text"], "label": label})
+    if data["why"] in ASKED:
+        text = fill(say, ASKED[data["why"]], {"text": held["text"], "label": label})
+    else:
+        text, offered = await named.shown(dialog_manager, data["why"], str(held["text"]))
     staff = [[Key("staff", say("Send to staff"))]] if data["why"] == STAFF else []
     mine = say("It is my answer") if staff else say("Yes, this is my answer")
     back = cut(say("Back to: {label}").format(label=label), 48)
@@ -73,7 +77,7 @@ async def _shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     elif staff:
         keys = [*staff, [Key("mine", mine)]]
     else:
-        keys = [[Key("back", back)], [Key("mine", mine)]]
+        keys = [*offered, [Key("back", back)], [Key("mine", mine)]]
     return {"screen": text, "d": keys}
 
 
@@ -116,7 +120,10 @@ async def _press(manager: DialogManager, what: str) -> None:
         return
     held, hand_over = place(manager)[HELD], services(manager).hand_over
     look_up = services(manager).look_up
-    if what == "mine":
+    if what.startswith(named.TAKE):
+        key = what.removeprefix(named.TAKE)
+        await named.take(manager, str(place(manager)["why"]), str(held.get("text", "")), key)
+    elif what == "mine":
         await fields.after_all(manager, held)
     elif what == "staff" and hand_over is not None:
         await navigation.leave(manager)

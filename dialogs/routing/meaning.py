@@ -7,7 +7,10 @@
 | text, and staff spoke last | anywhere | `ForStaff`, asked about; what fits is an answer |
 | "skip", "没有", "-" | a question | `Answer` that leaves it out |
 | text that asks, a greeting, a URL for a name | a question | `Question`: nothing is stored |
-| "no idea", "not yet", "不知道"; "where do I find this?" | a question | `Question`: told here |
+| "no idea", "later", "不知道"; "where do I find this?" | a question | `Question`: told here |
+| "same as above", "法人", "见营业执照" | a question | `Question`: what is meant is offered |
+| "do it for me", "帮我起一个" | a question | `Question`: told what may be written |
+| "返回表单", "next" | a question | `Walk`: gone |
 | pasted data | anywhere | `PastedData` |
 | a scope of business (经营范围…) | anywhere but at its own question | `BusinessScope` |
 | a notice of refusal whose reason is known | anywhere but at a remark | `Refusal` |
@@ -19,10 +22,11 @@
 | any other text | no question | `Question` |
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialogs.routing import words
+from dialogs.routing import phrases, sorts, words
 from filing.lone_numbers import LoneNumber
 
 CHOSEN = frozenset({"choice", "choices", "yes_no", "region", "document"})
@@ -37,6 +41,9 @@ SCOPE_FIELD = "business_scope"
 
 
 NUMBER = "number"
+
+MOST_CLAUSES = 4
+_BETWEEN = re.compile(r"[,，.。;；!！\n…]+")
 
 REMARK = "remark"
 """How the ids of questions end whose answer may tell of a refusal."""
@@ -63,6 +70,15 @@ BIDS = (Talk.PRIVACY, Talk.FORGET, Talk.STOP, Talk.BACK)
 """What a command does too: understood wherever it is typed."""
 
 
+class Way(StrEnum):
+    """Where somebody wants to go who types it instead of pressing a button."""
+
+    HERE = "here"
+    """To the question that is open."""
+    ON = "on"
+    LANGUAGE = "language"
+
+
 class Why(StrEnum):
     """Why a text at a question is not taken as its answer at once."""
 
@@ -72,6 +88,12 @@ class Why(StrEnum):
     COMMAND = "command"
     UNSURE = "unsure"
     """The answer is not known, or not there yet."""
+    LATER = "later"
+    """Not now, or not at all."""
+    REFERS = "refers"
+    """Another answer, a paper or a person is named instead."""
+    SUGGEST = "suggest"
+    """Somebody wants it done for them."""
     HERE = "here"
     """It asks about the open question itself."""
 
@@ -134,6 +156,13 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """No answer: somebody wants to go somewhere."""
+
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
 class ForStaff:
     """Theirs. Not `sure`: asked about, once."""
 
@@ -185,6 +214,7 @@ class GivenNumber:
 Meaning = (
     Answer
     | AskedQuestion
+    | Walk
     | ForStaff
     | GivenCommand
     | Attachment
@@ -194,6 +224,12 @@ Meaning = (
     | GivenNumber
     | SmallTalk
 )
+
+
+def at(field: str, kind: str, *, optional: bool = False, fits: bool = False) -> MessagePlace:
+    """The place of an open question."""
+    name = sorts.of(field) in sorts.NAMES
+    return MessagePlace(field, kind, optional=optional, name=name, fits=fits)
 
 
 def route(message: TypedMessage, place: MessagePlace) -> Meaning:
@@ -223,6 +259,8 @@ def is_doubtful(meant: Meaning, message: TypedMessage, place: MessagePlace) -> b
 def _said(text: str, message: TypedMessage, place: MessagePlace) -> Meaning:
     if talk := words.like(text, "person_like"):
         return SmallTalk(Talk.PERSON, talk)
+    if place.optional and phrases.says_nothing(text):
+        return Answer(left_out=True)
     if not place.fits and (bid := _bid(text)):
         return bid
     if read := _by_its_form(message, place):
@@ -266,32 +304,79 @@ def _elsewhere(text: str) -> Meaning:
 def _at_a_question(text: str, place: MessagePlace) -> Meaning:
     if place.kind == NUMBER and place.fits and not place.optional:
         return Answer()  # "none" is a number there
-    if place.kind not in CHOSEN and words.says_nothing(text):
-        return Answer(left_out=True)
+    if phrases.says_nothing(text):
+        return Answer(left_out=place.kind not in CHOSEN)
     if place.fits and place.kind not in FREE:
         return Answer()
-    if why := _asking(text, place):
+    return no_answer(text, place) or Answer()
+
+
+def no_answer(text: str, place: MessagePlace) -> Meaning | None:
+    """What a text at a question is instead of its answer; None for an answer."""
+    if way := _way(text):
+        return way
+    if place.optional and phrases.whole(text, "refuses_likes"):
+        return Answer(left_out=True)
+    if why := _clauses(text, place) or _instead(text, place):
         return AskedQuestion(why)
-    if place.kind in FREE:
-        return _free(text, place)
-    return Answer()
+    return _free(text, place) if place.kind in FREE else None
 
 
-def _asking(text: str, place: MessagePlace) -> Why | None:
-    """Why a text is no answer: it says that there is none yet, or asks."""
-    if words.like(text, "unsure_like"):
-        return Why.UNSURE
-    if words.like(text, "here_like"):
-        return Why.HERE
-    return Why.ASKS if words.asks(text, name=place.name) else None
+def _clauses(text: str, place: MessagePlace) -> Why | None:
+    """Why none of the clauses of a text is an answer; a greeting in front says the least."""
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if not 1 < len(parts) <= MOST_CLAUSES:
+        return None
+    reasons = [_instead(part, place) for part in parts]
+    if None in reasons:
+        return None
+    return min(reasons, key=(Why.GREETING).__eq__)
 
 
-def _free(text: str, place: MessagePlace) -> Meaning:
+_WAYS = {
+    "stays_likes": Way.HERE,
+    "onward_likes": Way.ON,
+    "language_likes": Way.LANGUAGE,
+}
+_BIDS = {"back_likes": Talk.BACK, "leaves_likes": Talk.STOP}
+"""Said so at a question only."""
+
+
+def _way(text: str) -> Meaning | None:
+    for name, bid in _BIDS.items():
+        if language := phrases.whole(text, name):
+            return SmallTalk(bid, language)
+    found = (way for name, way in _WAYS.items() if phrases.whole(text, name))
+    way = next(found, Way.HERE if words.like(text, "start_like") else None)
+    return Walk(way) if way else None
+
+
+def _instead(text: str, place: MessagePlace) -> Why | None:
+    """Why a text is no answer: there is none yet, it asks, or names something else instead."""
+    typed = place.kind not in CHOSEN
+
+    def talked(about: Talk) -> str:
+        return words.like(text, f"{about}_like")
+
+    reasons = {
+        Why.UNSURE: words.like(text, "unsure_like"),
+        Why.HERE: words.like(text, "here_like"),
+        Why.LATER: phrases.whole(text, "later_likes") or phrases.whole(text, "refuses_likes"),
+        Why.SUGGEST: typed and phrases.whole(text, "suggests_likes"),
+        Why.GREETING: place.kind in FREE and any(map(talked, _TALKED)),
+        Why.ASKS: phrases.asks(text, name=place.name),
+        Why.REFERS: typed and phrases.whole(text, "refers_likes"),
+    }
+    return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _free(text: str, place: MessagePlace) -> Meaning | None:
     """What is no question, and yet hardly an answer."""
     if text.startswith("/") and " " not in text.strip() and text.count("/") == 1:
         return AskedQuestion(Why.COMMAND)
-    if any(words.like(text, f"{talk}_like") for talk in (Talk.GREETING, Talk.THANKS)):
-        return AskedQuestion(Why.GREETING)
-    if place.name and words.odd_for_a_name(text):
+    if place.name and sorts.odd_for_a_name(text):
         return AskedQuestion(Why.ODD)
-    return Answer()
+    return AskedQuestion(Why.ODD) if sorts.odd(text, sorts.of(place.field)) else None
+
+
+_TALKED = (Talk.GREETING, Talk.THANKS, Talk.HANDED)

@@ -10,6 +10,11 @@ from filing import toml
 
 FOLDER = Path(__file__).parent / "words"
 
+_STRAIGHT = {ord(sign): "'" for sign in "’‘`´ʼ"}
+"""Apostrophes that telephones type."""
+
+_PICTURES = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+
 EDGES = " \t.。!！,，、;；:：~～…“”\"'()（）[]【】"
 """Marks around a text that say nothing."""
 
@@ -35,6 +40,8 @@ class RoutingWords:
     inside: tuple[str, ...]
     ends: tuple[str, ...]
     names: tuple[str, ...]
+    written: tuple[str, ...]
+    """How people write words in a hurry: `u = you`."""
 
 
 @cache
@@ -47,8 +54,24 @@ def languages() -> dict[str, RoutingWords]:
 
 
 def plain(text: str) -> str:
-    """Folded, without the marks around it."""
-    return fold(text).strip(EDGES)
+    """Folded, with straight apostrophes, without the marks and pictures around it."""
+    straight = _spelled(fold(text).translate(_STRAIGHT))
+    return (_PICTURES.sub("", straight).strip() or straight).strip(EDGES)
+
+
+def _spelled(text: str) -> str:
+    """Words that were typed in a hurry, in full."""
+    spelled = _spellings()
+    return _WORD.sub(lambda found: spelled.get(found[0], found[0]), text)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    rows = (row.partition(" = ") for found in languages().values() for row in found.written)
+    return {short: full for short, _, full in rows}
+
+
+_WORD = re.compile(r"(?<![\w.@/'-])[a-z0-9']+(?![\w.@/'-])")
 
 
 @cache
@@ -71,6 +94,11 @@ def like(text: str, name: str) -> str:
     return ""
 
 
+def is_named(text: str) -> bool:
+    """Whether a text ends as the names of companies and websites do."""
+    return any(text.rstrip(" .)").endswith(found.names) for found in languages().values())
+
+
 LONG_NAME = 4
 """Characters of a Chinese name that may end like a question."""
 
@@ -89,7 +117,7 @@ def says_nothing(text: str) -> bool:
 
 def asks(text: str, *, name: bool = False) -> bool:
     """Whether a text asks. `name`: a name is expected, and may have question words in it."""
-    words = fold(text).replace("？", "?").strip(" \t.。!！~～…")
+    words = _spelled(fold(text).translate(_STRAIGHT)).replace("？", "?").strip(" \t.。!！~～…")
     sort = _Asking(words, name=name)
     return any(sort.by(found) for found in languages().values())
 
@@ -145,11 +173,3 @@ def _begins(text: str, fronts: tuple[str, ...]) -> bool:
 
 def _stands(text: str, part: str) -> bool:
     return part in text
-
-
-_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
-
-
-def odd_for_a_name(text: str) -> bool:
-    """A question mark or an address of a page, which no name and no postal address has."""
-    return bool(_URL.search(text)) or "?" in fold(text)

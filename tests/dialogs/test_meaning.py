@@ -105,7 +105,6 @@ ADDRESSES = [
     "How Street 12, Hangzhou",
     "吗丁路8号",
     "无锡市滨湖区示例路1号",
-    "/opt/www",
 ]
 NOTHING = [
     *("skip", "Skip.", "none", "None", "no", "NO", "-", "--", "—", "/", "n/a", "N/A.", "nil"),
