@@ -15,6 +15,7 @@ from desk.model import (
     APPLICANT,
     CANNOT_COPY,
     DRAFTS,
+    FIRST_NAME,
     KIND,
     NEVER,
     SUBJECT,
@@ -276,10 +277,15 @@ class Conversations:
             await self._hours(unit, heard)
 
     async def _about(self, unit: DeskUnit, case: Case, post: IncomingMessage) -> Case:
-        """The first words tell what the case is about."""
-        if not post.text or {"question", SUBJECT} & case.context.keys():
+        """The first words tell what the case is about; the name is for ready-made replies."""
+        known = dict(case.context)
+        if post.text and not {"question", SUBJECT} & known.keys():
+            known[SUBJECT] = post.text[:SUBJECT_LENGTH]
+        if post.first_name:
+            known[FIRST_NAME] = post.first_name[:SUBJECT_LENGTH]
+        if known == case.context:
             return case
-        about = replace(case, context={**case.context, SUBJECT: post.text[:SUBJECT_LENGTH]})
+        about = replace(case, context=known)
         await unit.desk.cases.save(case, about)
         return about
 

@@ -142,7 +142,8 @@ class Messages:
             await unit.desk.relayed.set_text(pair, text, self._context.now())
             details = {"old": pair.text, "new": text}
             await self._context.log(unit, case, staff.id, "rewritten", details)
-            await self.edit(unit, case, pair, IncomingMessage(chat, message, text=text))
+            post = IncomingMessage(chat, message, text=texts.personal(text, case))
+            await self.edit(unit, case, pair, post)
             await self._context.note(unit, case, f"→ {texts.safe(text)}", reply_to=message)
         self._context.wake()
         return True

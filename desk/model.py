@@ -99,6 +99,10 @@ TOLD = "told"
 SUBJECT = "subject"
 """Key of a case's context: the beginning of the first message."""
 
+FIRST_NAME = "first_name"
+"""Key of a case's context: what Telegram calls the applicant. Staff never see it; it is filled into
+ready-made replies when they are sent."""
+
 KIND = "kind"
 """Key of a case's context: the kind of filing of the draft from which the applicant asked."""
 
@@ -226,6 +230,8 @@ class IncomingMessage:
     """The file's id – good for the bot that saw the message, for no other."""
     size: int = 0
     name: str = ""
+    first_name: str = ""
+    """What Telegram calls the applicant."""
     unique: str = ""
     """What the same file is known by, whoever sees it: tells whether an edit changed it."""
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from desk import canned, texts
 from desk.context import DeskContext
-from desk.model import DESK, ReadyReply, Staff
+from desk.model import DESK, Case, ReadyReply, Staff
 
 KEY_LENGTH = 32
 
 VARIABLE = re.compile(r"\{(\w+)\}")
-VARIABLES = ("case", "domain", "staff")
-"""What a ready-made reply may leave to be filled in."""
+VARIABLES = ("case", "domain", "staff", "first_name")
+"""What a ready-made reply may leave to be filled in; the name not before it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,20 @@ class Replies:
             await self._context.log(unit, None, staff.id, "canned_changed", log)
         return ""
 
-    async def text(self, case: int, key: str, staff: Staff) -> str:
-        """The reply as this applicant gets it; empty where there is none."""
-        async with self._context.open() as unit:
-            found = await unit.desk.cases.get(case)
-        replies = await self.of_language(found.language)
-        text = next((one.text for one in replies if one.key == key), "")
+    async def both(self, case: int, key: str, staff: Staff) -> tuple[str, str]:
+        """The reply as this applicant gets it, empty where there is none; and the same in the
+        desk's language, empty where that is the applicant's."""
+        found = await self._case(case)
+        texts = []
+        for language in (found.language, self._context.settings.language):
+            replies = await self.of_language(language)
+            text = next((one.text for one in replies if one.key == key), "")
+            texts.append(await self.filled(case, text, staff))
+        return texts[0], texts[1] if texts[1] != texts[0] else ""
+
+    async def filled(self, case: int, text: str, staff: Staff) -> str:
+        """With everything filled in but the applicant's name."""
+        found = await self._case(case)
         review = await self._context.review(found) if VARIABLE.search(text) else None
         domain = review.known.get("domain") if review else None
         values = {
@@ -91,15 +99,27 @@ class Replies:
         }
         return VARIABLE.sub(lambda name: values.get(name[1], name[0]), text)
 
-    async def suggestions(self, case: int) -> tuple[Suggestion, ...]:
-        """Entries for the applicant's last message, in the applicant's language."""
+    async def suggestions(self, case: int, language: str = "") -> tuple[Suggestion, ...]:
+        """Entries for the applicant's last message, in the applicant's language or that one."""
         async with self._context.open() as unit:
             found = await unit.desk.cases.get(case)
             last = await unit.desk.relayed.last(case, incoming=True)
         words = (last.text if last else "") or found.context.get("question", "")
         if not words or self.suggest is None:
             return ()
-        return tuple(self.suggest(words, found.language))[:3]
+        return tuple(self.suggest(words, language or found.language))[:3]
+
+    async def suggested(self, case: int, entry: str) -> tuple[str, str]:
+        """One entry as `both` gives a reply."""
+        texts = []
+        for language in ("", self._context.settings.language):
+            found = await self.suggestions(case, language)
+            texts.append(next((one.text for one in found if one.id.startswith(entry)), ""))
+        return texts[0], texts[1] if texts[1] != texts[0] else ""
+
+    async def _case(self, case: int) -> Case:
+        async with self._context.open() as unit:
+            return await unit.desk.cases.get(case)
 
     async def promote_answer(self, staff: Staff, chat: int, message: int) -> bool:
         """The answer that staff replied to goes, with the question before it, to the FAQ's gaps."""

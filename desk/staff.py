@@ -20,6 +20,9 @@ from desk.model import (
 )
 from desk.ports import DeskUnit
 
+WORDS = "="
+"""In place of a field: a reply to that message is a ready-made text in other words."""
+
 NOTED = "✍"
 FAILED = "👎"
 """Receipts: reactions that the Bot API allows."""
@@ -115,8 +118,8 @@ class StaffMessages:
                 return False
             spoken = await self._assignment.spoke(unit, found, staff)
             link = await self._messages.ready_made(unit, spoken, staff, text)
-            words = texts.safe(text)
-            await self._context.say(unit, spoken, words, by_staff=True, link=link)
+            words, sent = texts.safe(text), texts.safe(texts.personal(text, spoken))
+            await self._context.say(unit, spoken, sent, by_staff=True, link=link)
             await self._context.note(unit, spoken, f"→ {words}", link=link)
             details = {"text": text, "preview": preview, "link": link}
             await self._context.log(unit, spoken, staff.id, kind, details)

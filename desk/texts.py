@@ -7,8 +7,8 @@ from html import escape
 
 from desk.actions import Button
 from desk.hours import BEIJING, Hours
+from desk.model import FIRST_NAME, Case
 from desk.model import SUBJECT as SUBJECT_OF
-from desk.model import Case
 from filing.problems import Translate, plural
 
 BACK = "Back to the form"
@@ -17,6 +17,18 @@ BACK = "Back to the form"
 
 def safe(text: object) -> str:
     return escape(str(text), quote=False)
+
+
+NAME = "{first_name}"
+
+
+def personal(text: str, case: Case) -> str:
+    """With the applicant's first name filled in; where that is not known the sentence does without
+    it."""
+    name = case.context.get(FIRST_NAME, "")
+    if name or NAME not in text:
+        return text.replace(NAME, name)
+    return _NAMED.sub("", text)
 
 
 def silent(text: object) -> str:
@@ -34,6 +46,7 @@ STEPS = tuple(dt.timedelta(minutes=one) for one in (15, HOUR, 4 * HOUR, DAY, 3 *
 """After so long the name of a topic tells how long its applicant waits."""
 
 SUBJECT = 40
+_NAMED = re.compile(r"^\{first_name\}[,，:：]?\s*|\s*\{first_name\}")
 _NUMBERS = re.compile(r"[\w.+-]*@[\w.-]+|\d[\d -]+\d[A-Za-z]?")
 
 

@@ -49,4 +49,5 @@ def post_of(message: Message) -> IncomingMessage:
         file=getattr(found, "file_id", ""),
         size=getattr(found, "file_size", None) or 0,
         name=getattr(found, "file_name", None) or "",
+        first_name=message.from_user.first_name if message.from_user else "",
     )

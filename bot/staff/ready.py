@@ -1,12 +1,17 @@
 """Texts that staff need not write: ready-made replies, and what the FAQ says. One message, edited
 from the list to the preview to the end."""
 
+from telegram import ForceReply
+
 from bot.staff.menus import Menus
 from bot.staff.press import Act, Press, away, dismissal
+from bot.staff.reply import thread_of
 from bot.staff.taps import rewritten
 from desk.actions import Button
+from desk.card import LANGUAGES
 from desk.service import Desk
-from desk.texts import safe
+from desk.staff import WORDS
+from desk.texts import NAME, mention, safe
 
 
 class ReadyMade:
@@ -19,9 +24,11 @@ class ReadyMade:
             "canned": self._canned,
             "can": self._can,
             "cansend": self._cansend,
+            "canedit": self._canedit,
             "suggest": self._suggest,
             "sug": self._sug,
             "sugsend": self._sugsend,
+            "sugedit": self._sugedit,
         }
 
     async def _canned(self, press: Press) -> str:
@@ -33,12 +40,16 @@ class ReadyMade:
         return ""
 
     async def _can(self, press: Press) -> str:
-        text = await self._desk.replies.text(press.case, press.rest[0], press.member)
-        return await self._preview(press, text, f"cansend:{press.rest[0]}")
+        texts = await self._desk.replies.both(press.case, press.rest[0], press.member)
+        return await self._preview(press, texts, "can")
 
     async def _cansend(self, press: Press) -> str:
-        text = await self._desk.replies.text(press.case, press.rest[0], press.member)
+        text, _other = await self._desk.replies.both(press.case, press.rest[0], press.member)
         return await self._tell(press, text, "canned")
+
+    async def _canedit(self, press: Press) -> str:
+        text, _other = await self._desk.replies.both(press.case, press.rest[0], press.member)
+        return await self._in_other_words(press, text)
 
     async def _suggest(self, press: Press) -> str:
         _ = self._desk.staff_words()
@@ -50,24 +61,53 @@ class ReadyMade:
         return ""
 
     async def _sug(self, press: Press) -> str:
-        text = await self._suggested(press.case, press.rest[0])
-        return await self._preview(press, text, f"sugsend:{press.rest[0]}")
+        texts = await self._desk.replies.suggested(press.case, press.rest[0])
+        return await self._preview(press, texts, "sug")
 
     async def _sugsend(self, press: Press) -> str:
-        text = await self._suggested(press.case, press.rest[0])
+        text, _other = await self._desk.replies.suggested(press.case, press.rest[0])
         return await self._tell(press, text, "suggested")
 
-    async def _suggested(self, case: int, entry: str) -> str:
-        found = await self._desk.replies.suggestions(case)
-        return next((one.text for one in found if one.id.startswith(entry)), "")
+    async def _sugedit(self, press: Press) -> str:
+        text, _other = await self._desk.replies.suggested(press.case, press.rest[0])
+        return await self._in_other_words(press, text)
 
-    async def _preview(self, press: Press, text: str, action: str) -> str:
+    async def _preview(self, press: Press, texts: tuple[str, str], what: str) -> str:
+        """What the applicant gets; below it the same in the desk's language, to be understood."""
+        _ = self._desk.staff_words()
+        text, other = texts
+        if not text:
+            return _("No longer available.")
+        lines = [safe(text)]
+        if NAME in text:
+            lines.append(f"<i>{_('The first name is filled in when it is sent.')}</i>")
+        if other:
+            named = LANGUAGES.get(self._desk.context.settings.language, "")
+            lines.append(f"<blockquote><b>{named}</b>\n{safe(other)}</blockquote>")
+        keys = [
+            Button(label, f"c:{press.case}:{what}{deed}:{press.rest[0]}"[:64])
+            for label, deed in ((_("Send"), "send"), (_("Edit"), "edit"))
+        ]
+        shown = "\n\n".join(lines)
+        await rewritten(press.message, shown, ((*keys, *dismissal(self._desk, press.case)),))
+        return ""
+
+    async def _in_other_words(self, press: Press, text: str) -> str:
+        """A reply to this message goes instead; a tap on the text copies it."""
         _ = self._desk.staff_words()
         if not text:
             return _("No longer available.")
-        send = Button(_("Send"), f"c:{press.case}:{action}"[:64])
-        keys = ((send, *dismissal(self._desk, press.case)),)
-        await rewritten(press.message, safe(text), keys)
+        words = _("{name}, reply to this message with the words to send. A tap copies the text:")
+        asked = words.format(name=mention(press.member.id, press.member.name))
+        prompt = await press.bot.send_message(
+            press.message.chat.id,
+            f"{asked}\n\n<code>{safe(text)}</code>",
+            parse_mode="HTML",
+            message_thread_id=thread_of(press.message),
+            reply_markup=ForceReply(selective=True),
+        )
+        await self._desk.staff.expect(prompt.message_id, press.case, WORDS)
+        await away(press.message)
         return ""
 
     async def _tell(self, press: Press, text: str, kind: str) -> str:

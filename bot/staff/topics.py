@@ -1,6 +1,7 @@
 """Handlers of messages in topics: answers, notes, edits, topics closed by hand."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from telegram import Message, ReactionTypeEmoji, Update
@@ -13,12 +14,14 @@ from bot.staff.reply import Context, answer, thread_of
 from desk.actions import Button
 from desk.model import Case, Staff, Status
 from desk.service import Desk
-from desk.staff import Said
+from desk.staff import WORDS, Said
 from filing.errors import NotFound
 
 NOTE = "//"
 SENTENCE = 1000
 """Characters of what is asked to be corrected: it stands in a message with other words."""
+LONGEST = 3500
+"""Characters of a ready-made text in other words: what is filled in finds room."""
 ORPHAN = re.compile(r"^#(\d+)\b")
 GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
@@ -112,7 +115,7 @@ class Topics:
         await answer(context.bot, message, words, buttons, reply=True)
 
     async def _prompted(self, context: Context, message: Message, member: Staff) -> bool:
-        """A reply to the question for a correction's sentence."""
+        """A reply to the question for a correction's sentence, or for a ready-made text's words."""
         replied = message.reply_to_message
         if replied is None or replied.from_user is None or not replied.from_user.is_bot:
             return False
@@ -122,6 +125,9 @@ class Topics:
         if prompt is None:
             return False
         case, field = prompt
+        if field == WORDS:
+            await self._in_other_words(context, message, member, case)
+            return True
         words = message.text or message.caption or ""
         if len(words) > SENTENCE:
             _ = self._desk.staff_words()
@@ -134,6 +140,24 @@ class Topics:
             refusal = _("The case is closed or has no draft: nothing was sent.")
             await answer(context.bot, message, refusal, reply=True)
         return True
+
+    async def _in_other_words(
+        self, context: Context, message: Message, member: Staff, case: int
+    ) -> None:
+        """Sent as a ready-made text is; the note of it takes the place of question and answer."""
+        _ = self._desk.staff_words()
+        prompt = message.reply_to_message.message_id if message.reply_to_message else 0
+        words, chat = message.text or "", message.chat.id
+        if not words or len(words) > LONGEST:
+            refusal = _("Text only, up to {most} characters: nothing was sent.")
+            await answer(context.bot, message, refusal.format(most=LONGEST), reply=True)
+            return
+        text = await self._desk.replies.filled(case, words, member)
+        if not await self._desk.staff.tell(member, case, text, "canned", prompt):
+            await answer(context.bot, message, _("No longer available."), reply=True)
+            return
+        with suppress(TelegramError):
+            await context.bot.delete_messages(chat, [prompt, message.message_id])
 
     async def _orphan(self, message: Message) -> Case | None:
         """A topic of ours that a crash left unknown tells its case by its name."""

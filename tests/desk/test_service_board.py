@@ -126,8 +126,8 @@ async def test_a_ready_made_reply_is_changed_in_chat(bench: Bench):
         assert told in await bench.desk.replies.put(AMIR, key, language, text)
     assert await bench.desk.replies.put(AMIR, "hours", "en", "{case}, {domain}: {staff}") == ""
     case = await bench.opened()
-    assert await bench.desk.replies.text(case.id, "hours", AMIR) == f"{case.id}, –: Amir"
-    assert await bench.desk.replies.text(case.id, "nothing", AMIR) == ""
+    assert await bench.desk.replies.both(case.id, "hours", AMIR) == (f"{case.id}, –: Amir", "")
+    assert await bench.desk.replies.both(case.id, "nothing", AMIR) == ("", "")
 
 
 async def test_entries_are_suggested_for_the_last_words_of_the_applicant(bench: Bench):

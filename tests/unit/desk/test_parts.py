@@ -1,6 +1,7 @@
 """The desk's pure parts: hours, masks, pace, ready-made replies."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ from desk import canned, texts
 from desk.actions import MakeTopic, React, Say
 from desk.card import paged
 from desk.hours import BEIJING, Hours
-from desk.model import BOARD_LANE, DESK, TOPICS, OutboxMessage, QueueKey, ReadyReply
+from desk.model import (
+    BOARD_LANE,
+    DESK,
+    FIRST_NAME,
+    TOPICS,
+    Case,
+    OutboxMessage,
+    QueueKey,
+    ReadyReply,
+)
 from desk.outbox.failures import Failure, FailureKind, SendError, classify
 from desk.outbox.pacing import Bucket, bucket_of
 from desk.texts import day_name
@@ -230,3 +240,18 @@ def test_topics_and_messages_of_a_group_are_one_count():
                 pace.take(lane, 1)
                 went += 1
     assert 18 <= went <= 24, "the lane of messages has what the topics leave"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "bare"),
+    [
+        ("Hello {first_name}, good day.", "Hello Ann, good day.", "Hello, good day."),
+        ("{first_name}，您好。", "Ann，您好。", "您好。"),
+        ("{first_name} {first_name}", "Ann Ann", ""),
+        ("Good day.", "Good day.", "Good day."),
+    ],
+)
+def test_a_name_that_is_not_known_leaves_a_sentence(text: str, named: str, bare: str) -> None:
+    case = Case(1, 2, "en", -5, at("2026-03-02 09:00"))
+    assert texts.personal(text, replace(case, context={FIRST_NAME: "Ann"})) == named
+    assert texts.personal(text, case) == bare
