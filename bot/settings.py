@@ -169,6 +169,13 @@ def desk_settings(env: Mapping[str, str] = os.environ) -> tuple[str, int, str]:
     return token, _group(env), _api(env)
 
 
+def applicant_token(env: Mapping[str, str] = os.environ) -> str:
+    """The applicants' bot's, for commands that can do without it; empty where it is not set."""
+    token = env.get("ICP_APPLICANT_TOKEN", "").strip()
+    _check_token("ICP_APPLICANT_TOKEN", token)
+    return token
+
+
 def _needed(env: Mapping[str, str], name: str, what: str) -> str:
     value = env.get(name, "").strip()
     if not value:

@@ -62,9 +62,10 @@ def _add_cases(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the type
 
 
 async def _add(desk: "Desk", arguments: argparse.Namespace) -> int:
-    from bot.settings import desk_settings  # noqa: PLC0415 - only this command needs it
+    from bot.settings import applicant_token, desk_settings  # noqa: PLC0415 - only this command
     from desk.model import Role, Staff  # noqa: PLC0415 - only this command needs it
 
+    applicants = applicant_token()
     langs = tuple(code for code in arguments.langs.split(",") if code)
     member = Staff(arguments.user, arguments.name, Role(arguments.role), languages=langs)
     await desk.members.enlist(member)
@@ -73,7 +74,7 @@ async def _add(desk: "Desk", arguments: argparse.Namespace) -> int:
     if token:
         from bot.staff import startup  # noqa: PLC0415 - only where there is a desk to look at
 
-        for line in await startup.missing(token, api, desk.group, [member]):
+        for line in await startup.all_missing((applicants, token), api, desk.group, [member]):
             print(f"still missing: {line}")
     return OK
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Bot, Message, Update
+from telegram.error import TelegramError
 
 from bot.staff import looking, stats
 from bot.staff.gate import Gate
@@ -221,8 +222,12 @@ class Commands:
             return _("Reply with /hire NAME to a message of the new member.")
         name = given.rest[:LONGEST_NAME]
         await self._desk.members.enlist(Staff(who.id, name), given.member.id)
-        words = _("{name} works here now. Alarms reach them after START in a private chat with me.")
-        return words.format(name=safe(name))
+        words = _("{name} works here now.").format(name=safe(name))
+        try:
+            await given.bot.get_chat(who.id)
+        except TelegramError:
+            return f"{words} {_('Alarms reach them after START in a private chat with me.')}"
+        return words
 
     async def mute(self, given: Given) -> str:
         case = await self._case(given.message)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner
+from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
 from telegram.constants import ChatType
 from telegram.error import InvalidToken, TelegramError
 
@@ -17,6 +17,9 @@ DAY = 24 * 3600.0
 
 GONE = ("left", "kicked")
 """Statuses of those who are not in the group."""
+
+WRITING = ("can_send_messages", "can_send_photos", "can_send_documents")
+"""What a member whose rights are restricted must be allowed, by the Bot API's names."""
 
 RIGHTS = {
     "applicant": ("can_delete_messages",),
@@ -75,17 +78,43 @@ async def missing(token: str, api: str, chat: int, members: Sequence[Staff]) -> 
     desk, lines = _bot(token, api), []
     async with desk:
         for one in members:
-            try:
-                await desk.get_chat(one.id)
-            except TelegramError:
-                lines.append(f"{one.name} ({one.id}) has not pressed START in the desk bot's chat")
-            try:
-                there = (await desk.get_chat_member(chat, one.id)).status not in GONE
-            except TelegramError:
-                there = False
-            if not there:
-                lines.append(f"{one.name} ({one.id}) is not in the staff's group")
+            lines += await lacking(desk, chat, one)
     return lines
+
+
+async def lacking(desk: Bot, chat: int, member: Staff) -> list[str]:
+    """What one member still has to do, or to be given."""
+    who, lines = f"{member.name} ({member.id})", []
+    try:
+        await desk.get_chat(member.id)
+    except TelegramError:
+        lines.append(f"{who} has not pressed START in the desk bot's chat")
+    try:
+        found = await desk.get_chat_member(chat, member.id)
+    except TelegramError:
+        return [*lines, f"{who} is not in the staff's group"]
+    if found.status in GONE or getattr(found, "is_member", True) is False:
+        lines.append(f"{who} is not in the staff's group")
+    elif isinstance(found, ChatMemberRestricted):
+        lost = [right for right in WRITING if not getattr(found, right)]
+        lines += [f"{who} lacks the right {right} in the staff's group" for right in lost]
+    elif getattr(found, "is_anonymous", False):
+        lines.append(f"{who} is an anonymous administrator: their anonymity must be turned off")
+    return lines
+
+
+async def all_missing(
+    tokens: tuple[str, str], api: str, chat: int, members: Sequence[Staff]
+) -> list[str]:
+    """The same, and what the bots lack there; without the applicants' token only the desk bot."""
+    applicant, token = tokens
+    lines = await missing(token, api, chat, members)
+    if applicant:
+        return [*lines, *await check(applicant, token, chat, api)]
+    desk = _bot(token, api)
+    async with desk:
+        faults = await _group(desk, chat)
+        return [*lines, *(faults or await _rights(desk, chat, "desk", (await desk.get_me()).id))]
 
 
 async def _group(desk: Bot, chat: int) -> list[str]:
