@@ -12,10 +12,11 @@ from bot import clock, i18n
 from bot.applicant import dispatcher as applicant
 from bot.applicant import reminded, support
 from bot.applicant.answers import Background
-from bot.applicant.apology import Apology
+from bot.applicant.apology import TOO_MUCH, Apology
 from bot.applicant.ask_staff import FormScreens, ask_staff, hand_over, talks_to_staff
 from bot.applicant.edits import Edits
 from bot.applicant.errors import TRANSIENT_ERRORS
+from bot.applicant.floods import Floods
 from bot.applicant.fsm import KeyValueStorage
 from bot.applicant.groups import GroupHandlers
 from bot.applicant.hearing import Hearing
@@ -150,7 +151,8 @@ async def application(
         handle = applicant.handler(bot, dispatcher, background, kept, told, isolation, transient)
         lanes = Lanes(handle, transient)
         sorry = Apology(bot, background, told)
-        poller = Poller(bot, kept, lanes, applicant.ALLOWED, sorry)
+        floods = Floods(lanes, Apology(bot, background, told, TOO_MUCH))
+        poller = Poller(bot, kept, lanes, applicant.ALLOWED, sorry, floods)
         desk_runtime = await _desk_runtime(stack, settings, desk, database, outside.pace())
         await dispatcher.emit_startup(bot=bot)
         running = bot, dispatcher, poller, lanes, background, database

@@ -13,10 +13,19 @@ GIVEN_UP = Term(
 )
 
 
+TOO_MUCH = Term(
+    "That was more than I can take at once: not everything of it was read. Please wait a minute,"
+    " then send again what is missing."
+)
+
+
 class Apology:
     """Said once for each update that was set aside, in private chats only."""
 
-    def __init__(self, bot: Bot, background: Background, translator: Translator) -> None:
+    def __init__(
+        self, bot: Bot, background: Background, translator: Translator, words: Term = GIVEN_UP
+    ) -> None:
+        self._words = words
         self._bot = bot
         self._background = background
         self._translator = translator
@@ -30,4 +39,4 @@ class Apology:
             return
         sender = (tap or holder).get("from") or {}
         say = self._translator.get(self._translator.guess(sender.get("language_code")))
-        self._background.start(self._bot.send_message(chat["id"], say(GIVEN_UP)))
+        self._background.start(self._bot.send_message(chat["id"], say(self._words)))

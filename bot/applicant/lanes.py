@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -36,11 +37,24 @@ class Lanes:
         self._serial: Serial[int] = Serial()
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting: Counter[int] = Counter()
 
     def add(self, update: Update) -> None:
         task = asyncio.get_running_loop().create_task(self._in_turn(update))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        chat = chat_of(update)
+        self._waiting[chat] += 1
+        task.add_done_callback(lambda done: self._done(done, chat))
+
+    def waiting(self, chat: int) -> int:
+        """How many updates of that chat are not done."""
+        return self._waiting[chat]
+
+    def _done(self, task: asyncio.Task[None], chat: int) -> None:
+        self._tasks.discard(task)
+        self._waiting[chat] -= 1
+        if not self._waiting[chat]:
+            del self._waiting[chat]
 
     async def join(self) -> None:
         """Until every lane is empty."""

@@ -10,6 +10,7 @@ import orjson
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
 
+from bot.applicant.floods import Floods
 from bot.applicant.lanes import Lanes, Update
 from bot.applicant.refusals import failure_of
 from bot.delivery.policy import Polling
@@ -62,7 +63,9 @@ class Poller:
         lanes: Lanes,
         allowed: list[str],
         apologise: Apologise | None = None,
+        floods: Floods | None = None,
     ) -> None:
+        self._floods = floods
         self._apologise = apologise
         self._bot = bot
         self._inbox = inbox
@@ -80,7 +83,8 @@ class Poller:
 
     async def receive(self, updates: Sequence[Update]) -> None:
         """Committed to the inbox, then handled; one that was there already has had its effect."""
-        cleaned = {update["update_id"]: clean(update) for update in updates}
+        admitted = self._floods.admitted(updates) if self._floods else updates
+        cleaned = {update["update_id"]: clean(update) for update in admitted}
         rows = [(key, orjson.dumps(update)) for key, update in cleaned.items()]
         for key, _payload in await self._inbox.take(str(self._bot.id), rows):
             self._lanes.add(cleaned[key])

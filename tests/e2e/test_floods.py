@@ -11,6 +11,7 @@ import pytest_asyncio
 from PIL import Image
 
 from bot import wiring
+from bot.applicant import floods
 from bot.whose import WHOSE, Paced
 from dialogs.lookup.faq import HURRIED
 from telegram_sim import APPLICANT_TOKEN, serve
@@ -170,3 +171,34 @@ async def test_of_one_person_so_much_at_once_and_a_second():
     now[0] = 2.0
     assert [paced.allows() for _ in range(2)] == [True, False]
     WHOSE.reset(token)
+
+
+async def test_of_one_person_only_so_many_updates_wait(house, monkeypatch):
+    """Their lane stands still, as when each takes long: what comes beyond the limit takes up no
+    memory and no row, they are told once, and others are answered; then all is as before."""
+    monkeypatch.setattr(floods, "MOST", LIMIT)
+    telegram, bot, app = house
+    flooder = await telegram.add_user("Flo")
+    room = flooder.chat(bot)
+    await room.send("/start")
+    await rest(house)
+    async with app.lanes._serial.turn(flooder.id):
+        for number in range(10 * LIMIT):
+            await room.send(f"/help {number}")
+        other = (await telegram.add_user("Ann")).chat(bot)
+        await other.send("/help")
+        await other.next(containing="/")
+        async with asyncio.timeout(60):
+            while await telegram.pending(bot):  # noqa: ASYNC110 - nobody calls
+                await asyncio.sleep(0.05)
+        assert app.lanes.waiting(flooder.id) == LIMIT
+        stored = [key for key, _raw in await app.database.inbox._waiting(str(bot.id))]
+        assert len(stored) <= LIMIT
+    await rest(house)
+    told = [one.text for one in await room.bot_messages()]
+    assert len([one for one in told if "more than I can take at once" in one]) == 1
+    assert app.lanes.waiting(flooder.id) == 0
+    before = len(told)
+    await room.send("/help")
+    await rest(house)
+    assert len(await room.bot_messages()) > before
