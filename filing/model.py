@@ -121,6 +121,8 @@ class Field:
     sample: str = ""
     """An obviously fictitious value of valid form; `sample_person`: the one for individuals."""
     sample_person: str = ""
+    help_person: str = ""
+    """The help for individuals, where it is another one."""
     optional: bool = False
     personal: str = ""
     """Empty, or how it is masked: `all`, `name`, `number`, `phone`, `email`, `text`."""

@@ -196,9 +196,9 @@ def _heading(asked: Question, translate: Translate, *, short: bool) -> str:
     lines = [prompt, safe(field.term)]
     if short:
         return "\n".join(lines)
-    if field.help:
-        lines.append(f"<i>{safe(translate(field.help))}</i>")
     person = asked.known.get("entity_class") == "individual"
+    if told := (field.help_person if person else "") or field.help:
+        lines.append(f"<i>{safe(translate(told))}</i>")
     if shown := (field.sample_person if person else "") or field.sample:
         sample = f"<code>{safe(shown)}</code>"
         lines.append(pair(translate, safe(translate("Example")), sample))

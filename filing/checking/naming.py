@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from filing import domains, regions
+from filing import domains, person_names, regions
 from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
 from filing.problems import Term
 
@@ -91,6 +91,15 @@ class Permission:
 
     words: tuple[str, ...]
     without: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FullNames:
+    """`behind`: words that follow a person's name in that of a website; `everyday`: what begins
+    like a name and is none."""
+
+    behind: tuple[str, ...]
+    everyday: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +241,18 @@ def no_person_in_name(s: CheckContext, _p: Nothing) -> CheckResult:
     return {"value": text, "part": part} if part and part not in registered else None
 
 
+def no_full_name(s: CheckContext, p: FullNames) -> CheckResult:
+    """The first text (a name) begins with nothing that looks like a person's full name…
+
+    other than the second (the applicant's own name), of which another rule tells.
+    """
+    text, own = s.text(), s.text(1)
+    part = person_names.begun_by(text, p.behind, p.everyday)
+    if not part or (len(own) > 1 and own in text):
+        return None
+    return {"value": text, "part": part, "suggestion": OF_A_PERSON}
+
+
 def no_latin(s: CheckContext, _p: Nothing) -> CheckResult:
     """The text holds no Latin letters."""
     found = re.search(r"[A-Za-zＡ-Ｚａ-ｚ]+", s.text())
@@ -306,7 +327,8 @@ def suggestion(s: CheckContext, text: str) -> str:
     if s.known.get("entity_class") == "individual":
         sample = OF_A_PERSON
         persons = (str(s.known.get(key) or "-") for key in ("entity_name", "leader_name"))
-        bare = "" if any(name in bare for name in persons) else bare
+        named = any(name in bare for name in persons) or person_names.looks_full(bare)
+        bare = "" if named else bare
     return bare if len(_CHINESE.findall(bare)) >= _SHORTEST_SUGGESTION else sample
 
 
@@ -325,6 +347,7 @@ KINDS: Kinds = {
     "words_need_permission": Check(Permission, words_need_permission, _WORD),
     "excludes": Check(Nothing, excludes, ("value", "part")),
     "no_person_in_name": Check(Nothing, no_person_in_name, ("value", "part")),
+    "no_full_name": Check(FullNames, no_full_name, ("value", "part", "suggestion")),
     "no_latin": Check(Nothing, no_latin, ("value", "part")),
     "trade_name": Check(Nothing, trade_name, ("value",)),
     "plausible_text": Check(Nothing, plausible_text, ("value", "kind", "label")),

@@ -24,8 +24,9 @@ def found(sample, name):
 
 @pytest.mark.parametrize(
     "name",
-    ["顾诗的博客", "我的博客", "读书博客", "学习论坛", "手工社区", "四季工作室", "张三博客网"],
-)
+    ["顾诗的博客", "我的博客", "读书博客", "学习论坛", "手工社区", "四季工作室", "张三博客网",
+     "王小明的博客", "李小红个人主页", "欧阳小明的论坛", "林清的个人网站"],
+)  # fmt: skip
 def test_what_is_suggested_to_an_individual_passes(name):
     suggested = {
         one.values["suggestion"] for one in found("individual", name) if "suggestion" in one.values
@@ -51,3 +52,32 @@ def test_what_is_suggested_to_an_organisation_passes(name):
     for one in found("enterprise", name):
         if suggested := one.values.get("suggestion"):
             assert not [again for again in found("enterprise", suggested) if again.blocks]
+
+
+@pytest.mark.parametrize("name", ["王小明的小站", "李小红日记", "王小明的博客", "欧阳小明的小站"])
+def test_anybodys_full_name_is_told_of_and_never_suggested(name):
+    told = found("individual", name)
+    assert "website.name_person_other" in {one.rule for one in told}
+    assert not any(str(one.values.get("suggestion"))[:2] == name[:2] for one in told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "小林的学习笔记",
+        "高兴的日记",
+        "马拉松的笔记",
+        "程序员日记",
+        "周末日记",
+        "学习笔记",
+        "李白诗歌笔记",
+    ],
+)
+def test_what_only_begins_like_a_name_is_none(name):
+    assert "website.name_person_other" not in {one.rule for one in found("individual", name)}
+
+
+def test_an_organisation_may_carry_a_persons_name():
+    assert "website.name_person_other" not in {
+        one.rule for one in found("enterprise", "王小明的小站")
+    }
