@@ -7,10 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
-from faq.loader import CONTENT
 from faq.model import Listed, SearchVocabulary
 from faq.pinyin import Pinyin
-from filing.toml import read
+from filing.characters import simplified
 
 Script = Literal["en", "zh"]
 
@@ -33,27 +32,15 @@ _PLURALS: Final = (
 _ENDINGS: Final = (("ing", "", 3), ("ed", "", 3), ("ly", "", 5))
 
 
-@lru_cache(maxsize=1)
-def _traditional() -> dict[int, int]:
-    table = read(CONTENT / "traditional.toml")
-    old, new = (table[key].replace("\n", "") for key in ("traditional", "simplified"))
-    return {ord(a): ord(b) for a, b in zip(old, new, strict=True)}
-
-
 def fold(text: str) -> str:
     """NFKC, lower case, simplified, nothing invisible: what is compared, never what is shown."""
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = unicodedata.normalize("NFKC", plain).translate(_traditional())
+    plain = simplified(unicodedata.normalize("NFKC", plain))
     if not plain.isprintable():
         plain = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in plain)
     return " ".join(plain.split())
-
-
-def is_traditional(text: str) -> bool:
-    """Whether there are characters in it that only the traditional script has."""
-    return any(ord(char) in _traditional() for char in text)
 
 
 def script(text: str) -> Script:

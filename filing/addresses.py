@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from filing import regions
+from filing.characters import simplified
 
 OLD: Final = Path(__file__).with_name("content") / "divisions" / "old.toml"
 """Divisions that are no more, each with what took its place and since when."""
@@ -28,6 +29,21 @@ _STREET = re.compile(
     r"(?:路|街|大街|大道|道|巷|弄|胡同|环路|里弄|桥|楼|大厦|村)"
 )
 """What follows a place's name in the name of a street: 北京东路 is not in Beijing."""
+
+_NAMED_AFTER = re.compile(
+    r"^[东南西北中上下前后大小新老内外]{0,2}[一二三四五六七八九十]*"
+    r"(?:支路|高架|快速|立交|里|苑|园|花园|家园|庄|府|门|湾|港|桥|塔|寺|陵|站|码头|机场|大学|学院|学校|中学|小学|"
+    r"医院|银行|宾馆|酒店|饭店|会馆|公馆|公寓|广场|商城|商厦|国际|中心|纪念|会展|同乡|驻|市[场民政府])"
+)
+"""What else is named after a place: 中山大学, 广安门外大街, 珠海花园."""
+
+_OWN_NAME = re.compile(
+    r"^[^0-9]{2,8}?(?:路|街|大道|道|巷|弄|胡同|镇|乡|(?<![小校])区|工业园|产业园|村)"
+)
+"""A street or place with a name of its own."""
+
+_NO_CITY = re.compile(r"^[场民政府]")
+"""What makes of a city's name with 市 another word: 中山市场."""
 
 _LEVELS = ("省", "市", "区", "县", "州", "盟", "旗")
 _PEOPLES = (
@@ -79,7 +95,7 @@ def street(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _COUNTRY.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    return _COUNTRY.sub("", "".join(simplified(unicodedata.normalize("NFKC", text)).split()))
 
 
 def _one(codes: frozenset[str], near: str) -> AddressPlace | None:
@@ -108,15 +124,32 @@ def _below(
     """Names at the beginning, longest first, with the divisions of this name inside `above`."""
     for size in range(min(_LONGEST, len(text)), 1, -1):
         name = text[:size]
-        full = name.endswith(_LEVELS)
-        if not (full or short) or _STREET.match(text[size:]):
-            continue
+        full, rest = _is_full(name), text[size:].lstrip(")")
         codes = _names().get(name, frozenset())
+        if not codes or not (full or short) or _STREET.match(rest):
+            continue
         inside = frozenset(code for code in codes if not above or _inside(code, above))
         parted = _parted(above)
         inside = inside or frozenset(c for c in codes if c in parted or _inside(c, parted))
-        if inside:
+        if inside and (_whole(name, rest) if full else _meant(rest, inside)):
             yield size, inside
+
+
+def _is_full(name: str) -> bool:
+    """Whether the name says its level: 恩施州 does, 杭州 does not."""
+    return name.endswith(_LEVELS) and not (name.endswith("州") and len(name) == len("杭州"))
+
+
+def _whole(name: str, rest: str) -> bool:
+    return not (name.endswith("市") and _NO_CITY.match(rest))
+
+
+def _meant(rest: str, codes: frozenset[str]) -> bool:
+    """Whether a name without its level is a place: a division of it follows, or a street or town
+    with a name of its own. Else a street or a building may be named after it."""
+    if not rest or next(_below(rest, codes, short=True), None):
+        return True
+    return bool(_OWN_NAME.match(rest)) and not _NAMED_AFTER.match(rest)
 
 
 def _parted(above: frozenset[str]) -> frozenset[str]:

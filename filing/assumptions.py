@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from filing import conditions, person_text, values
+from filing.characters import simplified
 from filing.model import Assumption, Facts, Field, Value
 from filing.problems import Problem
 
@@ -69,7 +70,7 @@ def unread(guide: Field, text: str, asked: Sequence[Field], known: Facts) -> Unr
 
 
 def _mentions(text: str, words: tuple[str, ...]) -> bool:
-    folded = text.casefold()
+    folded = simplified(text).casefold()
     return bool(text) and any(word.casefold() in folded for word in words)
 
 

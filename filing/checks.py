@@ -288,7 +288,7 @@ def _judge(
 ) -> dict[str, str] | None:
     context = CheckContext(known, bound.rule.fields, day, catalog, outside)
     found = bound.check.function(context, bound.params)
-    return None if found is None else {**bound.figures, **found}
+    return None if found is None else {**bound.figures, **context.as_written(found)}
 
 
 def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:

@@ -15,7 +15,9 @@ from filing import (
     identity,
     masking,
     person_names,
+    said,
 )
+from filing.characters import simplified
 from filing.model import IN_APP, Choice, Facts, Field, Kind, Value
 from filing.problems import Problem, Term, Translate
 
@@ -23,14 +25,6 @@ __all__ = ["LONGEST", "Problem", "clean", "fits", "mask", "parse", "show"]
 
 LONGEST = 500
 """Characters that an answer in words may have."""
-
-LEFT_OUT = frozenset(
-    (
-        "-", "--", "—", "/", "无", "没有", "没", "暂无", "不填", "跳过", "略",
-        "skip", "none", "no", "nothing", "n/a", "na", "nil", "null",
-    )
-)  # fmt: skip
-"""What people write into an optional question that they mean to leave out."""
 
 LONGEST_RAW = 20_000
 """Longer input is not even looked at."""
@@ -43,43 +37,12 @@ _ASCII_WIDTH = {
 """Full-width digits and letters; full-width Chinese punctuation stays what it is."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
-_YES = frozenset(
-    [
-        "yes",
-        "y",
-        "是",
-        "有",
-        "对",
-        "对的",
-        "是的",
-        "嗯",
-        "好",
-        "好的",
-        "true",
-        "1",
-        "ok",
-        "yep",
-        "yeah",
-        "shi",
-    ]
-)
-_NO = frozenset(
-    ["no", "n", "否", "无", "没有", "没", "不", "不是", "不对", "false", "0", "nope", "fou", "bu"]
-)
 NONE = "none"
 """The code of "none of these" among several choices."""
 
-_IN_APP = re.compile(
-    rf"{IN_APP}|app|(?:i'?ll |i will |let me |we will |we'?ll )?(?:send|upload|do|add|give|take"
-    r"|bring|submit|provide)?(?: it| this| that| them| the (?:photos?|pictures?|documents?))?\s*"
-    r"(?:later|tomorrow|afterwards|another time|next time|(?:directly )?in the (?:official )?"
-    r"(?:app|system))(?: on)?|skip(?: it| this| for now)?|not now"
-    r"|(?:我|先)*(?:[在用到去]?(?:官方)?(?:app|系[统統])[里裡内內上中]?|以[后後]|稍[后後]|晚[点點]|回[头頭]"
-    r"|之[后後]|等[下会會]|等一下|待[会會]|明天|下次)+[再才]?(?:上?[传傳]|上載|[发發]|弄|拍|[补補][传傳交]?"
-    r"|提?交|提供|[给給]|[说說])?(?:吧|了|[给給]?你)*"
-    r"|(?:先|[暂暫][时時])?不(?:[传傳]|上[传傳]|[发發]|交)了?|先?(?:略[过過]?|跳[过過])"
-)
-"""A document that is uploaded in the official app, or later on."""
+_READ = frozenset({Kind.CHOICE, Kind.NUMBER, Kind.DATE, Kind.REGION})
+"""Kinds of which the meaning is kept, not the wording: either script will do."""
+
 _PLAIN_WORDS = {None: Term("not provided"), True: Term("Yes"), False: Term("No")}
 
 
@@ -93,6 +56,7 @@ def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
     text = _one_text(field, raw)
     if isinstance(text, Problem):
         return text
+    text = simplified(text) if field.kind in _READ else text
     return _SINGLE[field.kind](field, text, known)
 
 
@@ -159,7 +123,7 @@ def mask(field: Field, value: Value, translate: Translate) -> str:
 
 
 def _text(field: Field, text: str, _known: Facts) -> Value | Problem:
-    if field.optional and text.casefold().strip(".。!！") in LEFT_OUT:
+    if field.optional and said.left_out(text):
         return None
     text = person_names.written(text) if field.personal == "name" else text
     limit = field.longest or LONGEST
@@ -250,12 +214,9 @@ _SINGLE: dict[Kind, Callable[[Field, str, Facts], Value | Problem]] = {
 def _yes_no(_field: Field, raw: object, _known: Facts) -> bool | Problem:
     if isinstance(raw, bool):
         return raw
-    word = clean(raw[:LONGEST]).casefold().strip(".!。！") if isinstance(raw, str) else ""
-    first = re.split(r"[,，;；。.!！]", word)[0].strip()
-    if word in _YES or first in _YES:
-        return True
-    if word in _NO or first in _NO:
-        return False
+    answer = said.yes_or_no(clean(raw[:LONGEST])) if isinstance(raw, str) else None
+    if answer is not None:
+        return answer
     return Problem(
         "“{value}” is neither yes nor no: please answer with one of them.",
         {"value": str(raw)[:60]},
@@ -267,7 +228,7 @@ def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Probl
     offered = conditions.choices(field, known)
     picked: set[str] = set()
     for part in parts:
-        code = _find(field, offered, part)
+        code = _find(field, offered, simplified(part))
         if not code:
             return _no_choice(field, offered, part)
         picked.add(code)
@@ -278,12 +239,8 @@ def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Probl
     return tuple(choice.code for choice in offered if choice.code in picked)
 
 
-def _bare(text: str) -> str:
-    return clean(text[:LONGEST]).casefold().strip(" .。!！")
-
-
 def _document(field: Field, raw: object, _known: Facts) -> tuple[str, ...] | Problem:
-    if isinstance(raw, str) and _IN_APP.fullmatch(_bare(raw)):
+    if isinstance(raw, str) and said.later(clean(raw[:LONGEST])):
         return (IN_APP,)
     if (
         isinstance(raw, list | tuple)

@@ -38,8 +38,9 @@ from dialogs.routing.meaning import (
 from dialogs.shared import context
 from dialogs.shared.context import LANGUAGE, TRANSLATE, language, owner, services, translate
 from dialogs.shared.states import Crib, Doubt, Faq, Intake, Language, Menu, Review, field_of
-from faq.words import is_traditional, script
+from faq.words import script
 from filing import icp_numbers, lone_numbers, scope, values
+from filing.characters import is_traditional
 from filing.intake import paste
 from filing.model import Field, Kind
 from filing.problems import Problem, Term

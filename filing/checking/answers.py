@@ -67,7 +67,7 @@ def holds_words(s: CheckContext, p: Groups) -> CheckResult:
     """One of the texts holds a word of every group (with `own_words` the first is any text)."""
     if p.own_words and s.text():
         return None
-    texts = [str(s.known.get(key) or "") for key in s.fields]
+    texts = s.texts()
     for text in texts:
         if all(any(word in text for word in group) for group in p.groups):
             return None

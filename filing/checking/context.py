@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from filing import values
+from filing.characters import simplified
 from filing.model import Catalog, Facts, Value
 from filing.problems import Personal, Term
 
@@ -40,11 +41,14 @@ class CheckContext:
         return self.known.get(self.fields[0])
 
     def text(self, place: int = 0) -> str:
-        """The answer to the rule's n-th field as text; empty where there is none."""
-        if place >= len(self.fields):
-            return ""
-        value = self.known.get(self.fields[place])
-        return "" if value is None else str(value)
+        """The answer to the rule's n-th field as text to be compared, in simplified characters;
+        empty where there is none."""
+        return self.texts()[place] if place < len(self.fields) else ""
+
+    def texts(self) -> list[str]:
+        """The answers to all of the rule's fields, as `text` has them."""
+        given = (self.known.get(key) for key in self.fields)
+        return ["" if value is None else simplified(str(value)) for value in given]
 
     def number(self, place: int = 0) -> int | None:
         """The answer to the rule's n-th field where it is a number."""
@@ -57,10 +61,15 @@ class CheckContext:
         return None if value is None else str(value)
 
     def answered(self) -> list[tuple[str, str]]:
-        """Fields of the rule with their answers as text, those without an answer left out."""
-        return [
-            (key, str(self.known[key])) for key in self.fields if self.known.get(key) is not None
-        ]
+        """Fields of the rule with their answers as `text` has them, those without left out."""
+        texts = zip(self.fields, self.texts(), strict=True)
+        return [(key, text) for key, text in texts if self.known.get(key) is not None]
+
+    def as_written(self, found: dict[str, str]) -> dict[str, str]:
+        """The same placeholders; a whole answer among them in the owner's own characters."""
+        given = (self.known.get(key) for key in self.fields)
+        own = {simplified(text): text for text in given if isinstance(text, str)}
+        return {key: own.get(text, text) for key, text in found.items()}
 
     def shown(self, key: str) -> str:
         """That answer as a message quotes it: labels for codes; a personal one knows its mask."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from filing import domains, person_names, regions
+from filing.characters import simplified
 from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
 from filing.problems import Term
 
@@ -216,11 +217,10 @@ def ends_with(s: CheckContext, p: Endings) -> CheckResult:
 
 def words_need_permission(s: CheckContext, p: Permission) -> CheckResult:
     """Where one of `words` stands in the texts, the last field's answer is none of `without`."""
-    *texts, permission = s.fields
+    permission = s.fields[-1]
     if s.known.get(permission) not in {None, *p.without}:
         return None
-    for key in texts:
-        text = str(s.known.get(key) or "")
+    for key, text in zip(s.fields[:-1], s.texts(), strict=False):
         word = next((word for word in p.words if word in text), None)
         if word:
             return {"value": s.shown(key), "word": word, "label": s.label(key), AT: key}
@@ -229,14 +229,14 @@ def words_need_permission(s: CheckContext, p: Permission) -> CheckResult:
 
 def excludes(s: CheckContext, _p: Nothing) -> CheckResult:
     """The first text does not contain any of the others (two characters or more)."""
-    text, *others = (str(s.known.get(key) or "") for key in s.fields)
+    text, *others = s.texts()
     part = next((other for other in others if len(other) > 1 and other in text), None)
     return {"value": text, "part": part} if part else None
 
 
 def no_person_in_name(s: CheckContext, _p: Nothing) -> CheckResult:
     """The first text (a name) holds no person's name, unless the registered name (second) does."""
-    text, registered, *persons = (str(s.known.get(key) or "") for key in s.fields)
+    text, registered, *persons = s.texts()
     part = next((one for one in persons if len(one) > 1 and one in text), None)
     return {"value": text, "part": part} if part and part not in registered else None
 
@@ -326,7 +326,8 @@ def suggestion(s: CheckContext, text: str) -> str:
     sample = asked.sample if asked else ""
     if s.known.get("entity_class") == "individual":
         sample = OF_A_PERSON
-        persons = (str(s.known.get(key) or "-") for key in ("entity_name", "leader_name"))
+        names = (str(s.known.get(key) or "-") for key in ("entity_name", "leader_name"))
+        persons = map(simplified, names)
         named = any(name in bare for name in persons) or person_names.looks_full(bare)
         bare = "" if named else bare
     return bare if len(_CHINESE.findall(bare)) >= _SHORTEST_SUGGESTION else sample

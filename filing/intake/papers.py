@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from filing import toml
+from filing.characters import simplified
 from filing.errors import ContentError
 from filing.loader import CONTENT, default
 from filing.model import Catalog, Kind
@@ -55,8 +56,6 @@ class _Persons:
     person: tuple[_Word, ...]
     part: tuple[_Word, ...]
     headings: tuple[str, ...]
-    traditional: str
-    simplified: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +89,9 @@ class Vocabulary:
 def fold(label: str) -> str:
     """For comparing labels: letters and figures only, one width, small, simplified; no possessive
     s."""
-    plain = unicodedata.normalize("NFKC", label).casefold().translate(_simplified())
+    plain = simplified(unicodedata.normalize("NFKC", label).casefold())
     plain = re.sub(r"(?<=[a-z])['’]s?\b", "", plain)
     return "".join(character for character in plain if character.isalnum())
-
-
-@cache
-def _simplified() -> Mapping[int, str]:
-    words = _persons(CONTENT / "papers" / PERSONS)
-    return {
-        ord(sign): plain for sign, plain in zip(words.traditional, words.simplified, strict=True)
-    }
 
 
 def _persons(path: Path) -> _Persons:

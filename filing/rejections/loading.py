@@ -57,12 +57,6 @@ def _verify(library: ReasonLibrary, catalog: Catalog) -> None:
     for heading in library.words.open:
         _known(f"open {heading.phrases[0]!r}", "reason", heading.candidates, library.reasons)
     _known("english", "reason", (row.reason for row in library.english.english), library.reasons)
-    if len(_signs(library.words.traditional)) != len(_signs(library.words.simplified)):
-        raise ContentError("words: as many traditional signs as simplified ones are needed")
-
-
-def _signs(text: str) -> str:
-    return "".join(text.split())
 
 
 def _known(where: str, what: str, names: Iterable[str], defined: Iterable[str]) -> None:

@@ -112,8 +112,6 @@ class WordLists:
     asks: str
     polarity: str
     """Signs that turn a meaning round: never taken for a slip of the pen."""
-    traditional: str
-    simplified: str
     same: tuple[Same, ...]
     other: tuple[Other, ...]
     open: tuple[Open, ...]

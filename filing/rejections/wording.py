@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from filing.characters import simplified
 from filing.rejections.model import WordLists
 
 GAP = "…"
@@ -49,8 +50,6 @@ class Wording:
     """The words of the content, ready to be used."""
 
     def __init__(self, words: WordLists) -> None:
-        old, new = ("".join(text.split()) for text in (words.traditional, words.simplified))
-        self._simplified = {ord(a): ord(b) for a, b in zip(old, new, strict=True)}
         self._same = {
             other: row.word for row in words.same for other in (row.word, *row.others.split())
         }
@@ -64,7 +63,7 @@ class Wording:
     def plain(self, text: str) -> str:
         """Width, script and spaces made alike."""
         numbered = _CIRCLED.sub("\n", text[:MOST])
-        folded = unicodedata.normalize("NFKC", numbered).translate(self._simplified)
+        folded = simplified(unicodedata.normalize("NFKC", numbered))
         return _BETWEEN.sub("", _LINKS.sub("beian" if "beian" in folded else "", folded))
 
     def canonical(self, text: str) -> str:

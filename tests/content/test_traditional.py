@@ -6,7 +6,7 @@ import pytest
 
 from bot import i18n
 from faq.loader import load
-from faq.words import is_traditional
+from filing.characters import is_traditional
 from filing.loader import default
 from tests.catalogues import read, rows, strings
 from tests.content import traditional

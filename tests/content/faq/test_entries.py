@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from faq import loader
 from faq.search import Index
+from filing import characters
 from filing.loader import default
 
 KNOWLEDGE = loader.spoken(loader.load())
@@ -144,7 +144,7 @@ def test_no_phrasing_belongs_to_two_entries():
 
 
 def test_traditional_characters_fold_one_to_one():
-    table = (Path(loader.CONTENT) / "traditional.toml").read_text("utf-8")
+    table = characters.TABLE.read_text("utf-8")
     blocks = re.findall(r"'''\n(.*?)'''", table, re.DOTALL)
     old, new = (block.replace("\n", "") for block in blocks)
     assert len(old) == len(new) > 2000

@@ -35,6 +35,64 @@ def test_an_address_names_its_province_and_city(text, place):
     assert locate(text) == place
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("东莞庄路110号", "中山大学南校园1号", "中山纪念堂2号", "珠海花园5栋", "绍兴支路20号"),
+        *("湖州里9幢", "保定府苑3号楼", "张家口宾馆101室", "唐山公馆2栋", "商丘里8号院"),
+        *("广安门外大街168号", "安康苑3号", "长春苑2号", "吉林新苑1幢", "汉中门大街2号"),
+        *(
+            "中山陵园路7号",
+            "延安高架路1号",
+            "武汉大学珞珈山路16号",
+            "中山市场东路3号",
+            "温州市府路1号",
+        ),
+        *(
+            "九江仓12号",
+            "上海广场8层",
+            "重庆大厦9楼",
+            "中山门外路5号",
+            "延安里10号",
+            "杭州市民中心1号",
+            "大连湾街3号",
+        ),
+    ],
+)
+def test_what_is_named_after_a_place_does_not_lie_there(text):
+    assert locate(text) is None
+    assert locate(text, "440000") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        *(
+            ("杭州文三路123号", "330100"),
+            ("杭州余杭区仓前街道1号", "330100"),
+            ("浙江杭州", "330100"),
+        ),
+        *(
+            ("广东东莞南城街道1号", "441900"),
+            ("广东省中山石岐区1号", "442000"),
+            ("上海张杨路500号", "310000"),
+        ),
+        *(
+            ("浙江省杭州市市民街1号", "330100"),
+            ("浙江绍兴支路20号", ""),
+        ),
+        *(
+            ("广州 中山大学南校园路1号", "440100"),
+            ("深圳科技园南路1号", "440300"),
+        ),
+    ],
+)
+def test_a_name_without_its_level_is_a_place_where_one_of_its_own_follows(text, city):
+    found = locate(text)
+    assert found is not None
+    assert found.city == city
+
+
 def test_of_several_places_of_one_name_the_near_one_is_meant():
     assert locate("朝阳区示例路1号", "110000") == AddressPlace("110000", "110000")
     assert locate("朝阳区示例路1号", "220000") == AddressPlace("220000", "220100")

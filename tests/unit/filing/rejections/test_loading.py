@@ -72,14 +72,6 @@ def test_a_reason_stands_once(folder):
         loading.load(CATALOG, folder)
 
 
-def test_both_scripts_have_as_many_signs(folder):
-    (folder / "a.toml").write_text(reason(), "utf-8")
-    path = folder / "words" / "words.toml"
-    path.write_text(path.read_text("utf-8").replace('simplified = """', 'simplified = """的'))
-    with pytest.raises(ContentError, match="as many traditional signs"):
-        loading.load(CATALOG, folder)
-
-
 def test_an_english_row_names_a_reason_that_exists(folder):
     (folder / "a.toml").write_text(reason(), "utf-8")
     row = '[[english]]\nreason = "a.z"\nwords = "domain"\n'
