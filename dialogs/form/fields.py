@@ -206,7 +206,7 @@ async def _again(manager: DialogManager, asked: Field, draft: int, text: str) ->
     if asked.optional and phrases.says_nothing(text):
         return await filings.skip(owner(manager), draft, asked.id)
     here = meaning.at(asked.id, asked.kind)
-    if asked.kind is Kind.TEXT and (phrases.says_nothing(text) or meaning.no_answer(text, here)):
+    if asked.kind is Kind.TEXT and not meaning.is_answer(text, here):
         return None
     raw = await in_codes(manager, asked, text, draft)
     return await filings.answer(owner(manager), draft, asked.id, raw)

@@ -9,7 +9,7 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 
 from dialogs.form import navigation, render, uploads
-from dialogs.intake import offers
+from dialogs.intake import doubts, offers
 from dialogs.intake.held import Held
 from dialogs.intake.words import DOCUMENTS, HEADS, WHOSE
 from dialogs.menu import consent
@@ -332,6 +332,8 @@ async def _typed(manager: DialogManager, text: str) -> None:
     found = await _offered(manager)
     one = _chosen(manager, found)
     if found is None or one is None:
+        return
+    if doubts.hardly(manager, one.field, text):
         return
     held, offered = found
     known = {**offered.known, **mapping.taken(offered.proposal)}

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.routing import phrases, sorts, words
+from dialogs.routing.sorts import TextSort
 from filing.lone_numbers import LoneNumber
 
 CHOSEN = frozenset({"choice", "choices", "yes_no", "region", "document"})
@@ -311,6 +312,11 @@ def _at_a_question(text: str, place: MessagePlace) -> Meaning:
     return no_answer(text, place) or Answer()
 
 
+def is_answer(text: str, place: MessagePlace) -> bool:
+    """Whether a text answers the question there."""
+    return _at_a_question(text, place) == Answer()
+
+
 def no_answer(text: str, place: MessagePlace) -> Meaning | None:
     """What a text at a question is instead of its answer; None for an answer."""
     if way := _way(text):
@@ -359,15 +365,21 @@ def _instead(text: str, place: MessagePlace) -> Why | None:
         return words.like(text, f"{about}_like")
 
     reasons = {
-        Why.UNSURE: words.like(text, "unsure_like"),
+        Why.UNSURE: words.like(text, "unsure_like") or phrases.whole(text, "unsure_likes"),
         Why.HERE: words.like(text, "here_like"),
         Why.LATER: phrases.whole(text, "later_likes") or phrases.whole(text, "refuses_likes"),
         Why.SUGGEST: typed and phrases.whole(text, "suggests_likes"),
         Why.GREETING: place.kind in FREE and any(map(talked, _TALKED)),
         Why.ASKS: phrases.asks(text, name=place.name),
-        Why.REFERS: typed and phrases.whole(text, "refers_likes"),
+        Why.REFERS: typed and _refers(text, place),
     }
     return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _refers(text: str, place: MessagePlace) -> bool:
+    """A remark may state that two are the same; elsewhere no answer does."""
+    stated = sorts.of(place.field) is TextSort.SENTENCE and phrases.whole(text, "states_likes")
+    return not stated and bool(phrases.whole(text, "refers_likes"))
 
 
 def _free(text: str, place: MessagePlace) -> Meaning | None:

@@ -31,23 +31,32 @@ class Phrases:
     fronts: tuple[str, ...]
     rears: tuple[str, ...]
     nothing_likes: tuple[str, ...]
+    unsure_likes: tuple[str, ...]
     later_likes: tuple[str, ...]
     refuses_likes: tuple[str, ...]
     suggests_likes: tuple[str, ...]
     either_likes: tuple[str, ...]
     refers_likes: tuple[str, ...]
+    states_likes: tuple[str, ...]
     filler_likes: tuple[str, ...]
     back_likes: tuple[str, ...]
     leaves_likes: tuple[str, ...]
     stays_likes: tuple[str, ...]
     onward_likes: tuple[str, ...]
     language_likes: tuple[str, ...]
+    statement_words: tuple[str, ...]
+    form_voices: tuple[str, ...]
     talk_voices: tuple[str, ...]
     person_voices: tuple[str, ...]
     name_voices: tuple[str, ...]
     address_words: tuple[str, ...]
     address_voices: tuple[str, ...]
+    brand_words: tuple[str, ...]
     roles: tuple[Referent, ...]
+    particles: str = "(?!)"
+    function_signs: str = "(?!)"
+    surnames: str = ""
+    double_surnames: tuple[str, ...] = ()
 
     def around(self, patterns: tuple[str, ...]) -> str:
         """One pattern of several, with the words that may stand around them."""
@@ -82,7 +91,8 @@ def says_nothing(text: str) -> bool:
 
 def asks(text: str, *, name: bool = False) -> bool:
     """Whether a text asks, "A or B" without a mark too. `name`: a name is expected."""
-    return words.asks(text, name=name) or bool(whole(text, "either_likes"))
+    named = name and words.is_named(words.plain(text))
+    return words.asks(text, name=name) or bool(not named and whole(text, "either_likes"))
 
 
 def prepare() -> None:
@@ -107,6 +117,32 @@ def voices(text: str, name: str) -> bool:
 @cache
 def _inside(code: str, name: str) -> re.Pattern[str]:
     return re.compile("|".join(getattr(languages()[code], name)))
+
+
+def is_surnamed(name: str) -> bool:
+    """Whether a Chinese name begins with a surname."""
+    return any(
+        name[:1] in "".join(found.surnames.split()) or name.startswith(found.double_surnames)
+        for found in languages().values()
+        if found.surnames
+    )
+
+
+def spoken(text: str, share: float) -> bool:
+    """Whether a text sounds spoken: by its last character, or by `share` of characters that names
+    hardly have."""
+    for code in languages():
+        ends, inside = _sounds(code)
+        hits = inside.findall(text)
+        if ends.search(text) or (len(set(hits)) > 1 and len(hits) >= share * len(text)):
+            return True
+    return False
+
+
+@cache
+def _sounds(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    found = languages()[code]
+    return re.compile(f"(?:{found.particles})$"), re.compile(found.function_signs)
 
 
 def role(text: str) -> str:

@@ -55,8 +55,17 @@ _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _PATH = re.compile(r"[/\\~][\w./\\-]*")
 _FIGURE = re.compile(r"[0-9.@·。．]|[零〇一二三四五六七八九十]{4}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-LONG_PERSON = 8
+SHORT = 4
+"""Characters of a Chinese name that may be any company's."""
+
+LONG_PERSON = 4
 """Characters of a Chinese name without a dot in it."""
+
+NAME_SHARE, STATEMENT_SHARE = 0.3, 0.34
+"""Shares of characters that sentences have and names hardly do."""
+
+STATEMENT = 20
+"""Characters from which on a text is a statement, however it sounds."""
 
 
 def odd_for_a_name(text: str) -> bool:
@@ -71,7 +80,7 @@ def odd(text: str, sort: TextSort) -> bool:
         return True
     if phrases.whole(text, "filler_likes"):
         return True
-    return _ODD[sort](said)
+    return _ODD[sort](said) or _is_chat(text.strip(), sort)
 
 
 def _talk(said: str) -> bool:
@@ -79,12 +88,42 @@ def _talk(said: str) -> bool:
 
 
 def _no_person(said: str) -> bool:
-    long = len(_HAN.findall(said)) > LONG_PERSON and "·" not in said
-    return long or phrases.voices(said, "person_voices") or _talk(said)
+    han = _HAN.findall(said)
+    strange = len(han) == len(said) and not (len(said) <= LONG_PERSON and phrases.is_surnamed(said))
+    return strange or phrases.voices(said, "person_voices") or _talk(said)
 
 
 def _no_name(said: str) -> bool:
-    return not words.is_named(said) and (phrases.voices(said, "name_voices") or _talk(said))
+    if words.is_named(said):
+        return False
+    spoken = phrases.spoken(said, NAME_SHARE)
+    return spoken or phrases.voices(said, "name_voices") or _talk(said)
+
+
+def _no_site(said: str) -> bool:
+    """A website is called after nothing that is spoken of in a form."""
+    return _no_name(said) or (not words.is_named(said) and phrases.voices(said, "form_voices"))
+
+
+def _no_brand(said: str) -> bool:
+    return _no_site(said) or not (_is_brand(said) or len(_HAN.findall(said)) == len(said) <= SHORT)
+
+
+def _is_brand(said: str) -> bool:
+    latin = said.isascii() and len(said.split()) < _CHAT[TextSort.BRAND]
+    return latin or words.is_named(said) or phrases.voices(said, "brand_words")
+
+
+def _is_chat(text: str, sort: TextSort) -> bool:
+    """So many English words, and none of them looks like a name's: all small but the first."""
+    if not text.isascii() or not text[1:].islower() or len(text.split()) < _CHAT.get(sort, 99):
+        return False
+    said = words.plain(text)
+    return not words.is_named(said) and not (sort is TextSort.BRAND and _is_brand(said))
+
+
+_CHAT = {TextSort.PERSON: 4, TextSort.NAME: 4, TextSort.SITE: 3, TextSort.BRAND: 3}
+"""English words that are a sentence there, unless they begin with large letters."""
 
 
 def _no_address(said: str) -> bool:
@@ -97,13 +136,22 @@ def _no_figures(said: str) -> bool:
     return not _FIGURE.search(said) or _talk(said)
 
 
+def _no_data(said: str) -> bool:
+    return _talk(said) or (not _FIGURE.search(said) and _no_person(said))
+
+
+def _no_statement(said: str) -> bool:
+    spoken = len(said) < STATEMENT and phrases.spoken(said, STATEMENT_SHARE)
+    return spoken or _talk(said) or not phrases.voices(said, "statement_words")
+
+
 _ODD = {
     TextSort.PERSON: _no_person,
     TextSort.NAME: _no_name,
-    TextSort.BRAND: _no_name,
-    TextSort.SITE: _no_name,
+    TextSort.BRAND: _no_brand,
+    TextSort.SITE: _no_site,
     TextSort.ADDRESS: _no_address,
     TextSort.FIGURES: _no_figures,
-    TextSort.SENTENCE: _talk,
-    TextSort.DATA: _talk,
+    TextSort.SENTENCE: _no_statement,
+    TextSort.DATA: _no_data,
 }

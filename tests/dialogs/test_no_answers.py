@@ -75,9 +75,9 @@ UNWILLING = ["I'd rather not say", "I’d rather not say", "不方便透露", "�
 
 REAL = {
     TextSort.PERSON: [
-        *("何法", "任先", "安早", "同尚", "简易", "见信", "那英", "和平", "郑和", "是不二", "于无"),
+        *("何法", "任先", "安早", "同尚", "简易", "那英", "和平", "郑和", "是不二", "于无"),
         *("Me Li", "Will Smith", "Do Van An", "See Thao", "Ann Wait-Jones", "阿卜杜拉·买买提"),
-        *("司马相如", "返青", "早安妮", "Ditto Wu", "Back Hyun", "So In"),
+        *("司马相如", "欧阳雪", "Ditto Wu", "Back Hyun", "So In"),
     ],
     TextSort.NAME: [
         *("同上科技有限公司", "See Me Ltd", "Same Day Delivery Inc", "返回网络科技有限公司"),
@@ -103,6 +103,11 @@ REAL = {
         *("法人路8号", "老板路5号2单元", "No. 5 Main Street", "吗丁路8号", "返回巷9号"),
     ],
     TextSort.BRAND: [
+        "阿里",
+        "alibaba cloud us",
+        "Gandi SAS",
+        "狗爹",
+        "火山引擎",
         "阿里云",
         "新网",
         "西部数码",
@@ -126,6 +131,10 @@ REAL = {
         "我单位办公地址与注册地址不一致",
         "本人承诺网站内容真实有效，如有虚假愿意承担责任",
         "负责人为外籍人员，使用护照办理",
+        "域名持有者与主办单位一致",
+        "个人博客",
+        "做一个在线简历",
+        "已三证合一",
         "We sell handmade tea cups and show our workshop",
     ],
     TextSort.FIGURES: [

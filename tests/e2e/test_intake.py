@@ -163,6 +163,26 @@ async def test_a_photo_of_a_licence_fills_the_form_and_is_compared_as_a_document
 
 
 @with_ocr
+async def test_what_is_hardly_a_value_is_taken_when_it_is_sent_twice(house):
+    ann, _home = await somebody(house)
+    first = await ann.begin()
+    await ann.room.press(first, "Paste what you have")
+    await ann.next()
+    await ann.room.send("网站名称：示例官网\n域名：example.com")
+    await ann.room.press(await ann.next(), "Change …")
+    screen = await ann.next()
+    number = next(n for n in "12" if f"{n}. Website name" in screen.text)
+    await ann.room.press(screen, number)
+    await ann.next()
+    await ann.room.send("帮我起一个")
+    assert "is hardly the answer to “Website name”" in (await ann.next()).text
+    await ann.room.send("同上")
+    assert "“同上” is hardly" in (await ann.next()).text
+    await ann.room.send("同上")
+    assert "同上" in (await ann.next()).text
+    assert not await answers(house, ann)
+
+
 async def test_a_document_that_contradicts_an_answer_is_named_with_both_values(house):
     ann, _home = await somebody(house)
     drawn = drawing.licence(RNG, drawing.Look())
