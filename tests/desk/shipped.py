@@ -42,7 +42,10 @@ class Shipped(House):
 
 
 @asynccontextmanager
-async def shipped(folder: Path, pace: type[Pace] = Hurried) -> AsyncIterator[Shipped]:
+async def shipped(
+    folder: Path, pace: type[Pace] = Hurried, **more: object
+) -> AsyncIterator[Shipped]:
+    """`more`: further settings."""
     async with serve() as running:
         telegram, clock = running.telegram, Clock()
         bot = await telegram.add_bot(APPLICANT_TOKEN, "icp_guide_bot")
@@ -52,7 +55,7 @@ async def shipped(folder: Path, pace: type[Pace] = Hurried) -> AsyncIterator[Shi
         await group.add(agent)
         for one in (bot, desk_bot):
             await group.add(one, admin=True)
-        wanted = settings(running.url, folder, desk_token=DESK_TOKEN, desk_chat=group.id)
+        wanted = settings(running.url, folder, desk_token=DESK_TOKEN, desk_chat=group.id, **more)
         async with living(wanted, replace(WORLD, now=clock, pace=pace)) as app:
             async with app.database.unit() as unit:
                 await unit.desk.staff.put(Staff(lead.id, "Lena", Role.LEAD, on_duty=True))
