@@ -1,5 +1,6 @@
 """The staff's side of a conversation: answers, ready-made texts, notes, previews."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from desk import texts
@@ -42,6 +43,15 @@ class Said(StrEnum):
     """Somebody else's case: delivered, with one soft warning."""
     NOTED = "noted"
     """Part of an album that is an internal note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a reply to a question of the desk bot is about."""
+
+    case: int
+    field: str
+    menu: int = 0
 
 
 class StaffMessages:
@@ -169,16 +179,17 @@ class StaffMessages:
             await self._context.put(unit, gone)
         self._context.wake()
 
-    async def expect(self, message: int, case: int, field: str) -> None:
-        """A reply to that message is the sentence of a correction."""
+    async def expect(self, message: int, case: int, field: str, menu: int = 0) -> None:
+        """A reply to that message is the sentence of a correction; `menu`: the message with the
+        button that asks without one."""
         async with self._context.changing() as unit:
-            await unit.desk.notebook.put(f"prompt:{message}", f"{case} {field}")
+            await unit.desk.notebook.put(f"prompt:{message}", f"{case} {field} {menu}")
 
-    async def prompt(self, message: int) -> tuple[int, str] | None:
+    async def prompt(self, message: int) -> Prompt | None:
         async with self._context.open() as unit:
             found = await unit.desk.notebook.get(f"prompt:{message}")
-        case, _space, field = found.partition(" ")
-        return (int(case), field) if field else None
+        case, field, menu = (*found.split(" "), "", "0")[:3] if found else ("", "", "")
+        return Prompt(int(case), field, int(menu or 0)) if field else None
 
     async def receipt(self, chat: int, message: int) -> None:
         """Taken down, and not sent as it stands."""

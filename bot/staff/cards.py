@@ -235,7 +235,8 @@ class Cards:
             message_thread_id=thread_of(press.message),
             reply_markup=ForceReply(selective=True),
         )
-        await self._desk.staff.expect(prompt.message_id, press.case, field)
+        menu = press.message.message_id
+        await self._desk.staff.expect(prompt.message_id, press.case, field, menu)
         plain = Button(
             _("Send without a sentence"), ":".join(("c", str(press.case), "plain", *press.rest))
         )

@@ -124,7 +124,7 @@ class Topics:
         prompt = await self._desk.staff.prompt(replied.message_id)
         if prompt is None:
             return False
-        case, field = prompt
+        case, field = prompt.case, prompt.field
         if field == WORDS:
             await self._in_other_words(context, message, member, case)
             return True
@@ -135,6 +135,8 @@ class Topics:
             await answer(context.bot, message, refusal, reply=True)
         elif await self._desk.corrections.ask(member, case, field, words) is not None:
             await self._desk.staff.receipt(message.chat.id, message.message_id)
+            with suppress(TelegramError):  # nobody asks once more without a sentence
+                await context.bot.delete_message(message.chat.id, prompt.menu)
         else:
             _ = self._desk.staff_words()
             refusal = _("The case is closed or has no draft: nothing was sent.")

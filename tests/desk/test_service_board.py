@@ -3,6 +3,7 @@
 from desk import transcript
 from desk.model import REMINDER, IncomingMessage, ReadyReply, Staff
 from desk.replies import Suggestion
+from desk.staff import Prompt
 from tests.desk.bench import AMIR, ANN, GROUP, LENA, Bench
 
 
@@ -165,8 +166,12 @@ async def test_a_good_answer_goes_with_its_question_to_the_faq(bench: Bench):
 
 
 async def test_a_reply_to_a_prompt_is_the_sentence_of_that_correction(bench: Bench):
-    await bench.desk.staff.expect(80, 7, "domain")
-    assert await bench.desk.staff.prompt(80) == (7, "domain")
+    await bench.desk.staff.expect(80, 7, "domain", 79)
+    assert await bench.desk.staff.prompt(80) == Prompt(7, "domain", 79)
+    async with bench.desk.context.changing() as unit:
+        await unit.desk.notebook.put("prompt:81", "7 domain")
+    assert await bench.desk.staff.prompt(81) == Prompt(7, "domain"), "of an earlier release"
+    assert await bench.desk.staff.prompt(82) is None
 
 
 async def test_who_tries_what_they_may_not_stands_in_the_audit(bench: Bench):
