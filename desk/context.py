@@ -51,6 +51,9 @@ NAME_PAUSE = dt.timedelta(seconds=20)
 NAMED = 1000
 """Cases the state in whose topic's name is remembered."""
 
+BOARD_PAUSE = dt.timedelta(seconds=2)
+"""That more wait for a topic is told at most so often."""
+
 CALM_PAUSE = dt.timedelta(seconds=20)
 """That fewer wait for a topic is told at most so often."""
 
@@ -215,7 +218,7 @@ class DeskContext:
     async def board(self, unit: DeskUnit, *, calm: bool = False) -> None:
         """Who waits for a topic is told anew soon; many changes make one edit. `calm`: fewer wait
         now, which may be told later: cards need the group's pace more."""
-        not_before = self._board + (CALM_PAUSE if calm else CARD_PAUSE)
+        not_before = self._board + (CALM_PAUSE if calm else BOARD_PAUSE)
         waiting = await unit.desk.outbox.waiting("board")
         if waiting is not None and not_before < waiting.not_before:
             await unit.desk.outbox.rewrite(replace(waiting, not_before=not_before))

@@ -26,6 +26,7 @@ from bot.staff.gate import Gate, InDesk
 from bot.staff.order import Handler, Inbox, KeptQueue, Ordered, PacedCalls, Steady
 from bot.staff.refusals import failure_of
 from bot.staff.reply import Context
+from bot.staff.taps import one_moment
 from bot.staff.topics import Topics
 from bot.staff.updates import Tolerant, TolerantPolling
 from desk.service import Desk
@@ -69,7 +70,7 @@ def build(
         .token(token)
         .base_url(f"{api}/bot")
         .base_file_url(f"{api}/file/bot")
-        .concurrent_updates(Ordered(inbox))
+        .concurrent_updates(Ordered(inbox, lambda: one_moment(desk.staff_words())))
         .rate_limiter(PacedCalls(pace))
         .request(Tolerant(connection_pool_size=CONNECTIONS))
         .get_updates_request(TolerantPolling(10))

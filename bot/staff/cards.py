@@ -10,7 +10,7 @@ from bot.staff.menus import Menus
 from bot.staff.press import Act, Press, away, dismissal
 from bot.staff.ready import ReadyMade
 from bot.staff.reply import Context, rows, thread_of
-from bot.staff.taps import rewritten, say_to, tapped
+from bot.staff.taps import one_moment, rewritten, say_to, tapped
 from bot.staff.transcripts import send_transcript
 from desk import card
 from desk.actions import Button
@@ -77,9 +77,8 @@ class Cards:
             await self.old(update, _context)
             return
         _ = self._desk.staff_words()
-        busy = _("One moment: it follows as soon as Telegram lets me write to this group again.")
         press = Press(query, query.message, member, int(case), rest)
-        await tapped(query, self._done(act, press), busy)
+        await tapped(query, self._done(act, press), one_moment(_))
 
     async def _done(self, act: Act, press: Press) -> str:
         """What the act says; data of an earlier release or a forged one say what they are."""

@@ -13,6 +13,7 @@ from telegram.ext import BaseRateLimiter, BaseUpdateProcessor
 from bot.delivery.policy import Backoff, waited_out
 from bot.delivery.rate_limit import Pace
 from bot.delivery.serial import Serial
+from bot.staff.taps import EARLY, early
 from desk.model import DESK, QueueKey
 
 log = logging.getLogger(__name__)
@@ -58,14 +59,25 @@ class KeptQueue(asyncio.Queue[object]):
 class Ordered(BaseUpdateProcessor):
     """Topics side by side, the updates of one topic one after the other."""
 
-    def __init__(self, inbox: Inbox | None) -> None:
+    def __init__(self, inbox: Inbox | None, busy: Callable[[], str] = str) -> None:
+        """`busy`: what a button says that waits for the one before it in its topic."""
         super().__init__(AT_ONCE)
         self._inbox = inbox
+        self._busy = busy
         self._serial: Serial[tuple[int, int]] = Serial()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        async with self._serial.turn(_place(update)):
-            await coroutine
+        query = update.callback_query if isinstance(update, Update) else None
+        told = asyncio.ensure_future(early(query, self._busy())) if query else None
+        try:
+            async with self._serial.turn(_place(update)):
+                EARLY.set(told is not None and told.done() and told.exception() is None)
+                if told is not None:
+                    told.cancel()
+                await coroutine
+        finally:
+            if told is not None:
+                told.cancel()
         if self._inbox is not None and isinstance(update, Update):
             self._inbox.done(NAME, update.update_id)
 

@@ -10,7 +10,8 @@ TOPICS_RATE = 14 / 60
 """With the burst below the 20 a minute of a group, in whose count they are."""
 TOPICS_BURST = 5
 BOARD_RATE = 12 / 60
-BOARD_BURST = 2
+BOARD_BURST = 4
+"""In the first seconds of a crowd the count is told anew every two."""
 LIGHT_RATE = 2.0
 LIGHT_BURST = 10
 OVERALL_RATE = 25.0

@@ -2,12 +2,14 @@
 first words of each, and get answers from their buttons; what a message of staff costs."""
 
 import asyncio
+import io
 import re
 import statistics
 import time
 from contextlib import asynccontextmanager
 
 import pytest
+from PIL import Image
 
 from bot.delivery.rate_limit import Pace
 from desk.model import Staff
@@ -75,13 +77,21 @@ async def test_thirty_applicants_at_once(tmp_path):
         )
 
 
+def drawn() -> bytes:
+    """A small picture."""
+    found = io.BytesIO()
+    Image.new("RGB", (64, 64), "white").save(found, "PNG")
+    return found.getvalue()
+
+
 async def test_one_question_beside_forty_pictures(tmp_path):
     async with limited(tmp_path) as house:
+        picture = drawn()
         many, _topic = await asked(house, "pictures follow")
         other, _theirs = await asked(house, "hello")
         await asyncio.sleep(30)  # the pace of a group in which nothing happened
         for _picture in range(PICTURES):
-            await many.room.send_photo(b"\x89PNG\r\n")
+            await many.room.send_photo(picture)
         await asyncio.sleep(6)
         begun = time.perf_counter()
         await other.room.send("one question.")

@@ -1,5 +1,6 @@
 """What passes, what cannot be read, and what is long: nobody is left without an answer."""
 
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -83,6 +84,20 @@ async def test_a_button_that_has_to_wait_says_so(house, monkeypatch):
     await house.running.telegram.fail("sendMessage", bot=house.desk_bot, delay=0.3)
     assert "as soon as Telegram lets" in await house.toast(topic, await house.card(topic), "Canned")
     assert (await topic.last()).text == "Ready-made replies"
+
+
+async def test_a_button_behind_one_that_waits_is_answered_too(house):
+    """D15: in the same topic; what it says then stands in the topic."""
+    _chat, topic = await asked(house)
+    card = await house.card(topic)
+    await house.running.telegram.fail("sendMessage", bot=house.desk_bot, delay=3)
+    await topic.press(card, "Canned")
+    begun = time.perf_counter()
+    pressed = await topic.press(card, "Claim")
+    assert "as soon as Telegram lets" in (await pressed.answer()).text
+    assert time.perf_counter() - begun < 2.5
+    await house.rest()
+    assert "It is yours." in await house.said(topic)
 
 
 @asynccontextmanager
