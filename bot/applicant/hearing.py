@@ -194,7 +194,7 @@ async def _asks(heard: _Heard, meant: AskedQuestion) -> bool:
     await _down(heard)
     if meant.why in {Why.UNSURE, Why.LATER}:
         later = meant.why is Why.LATER
-        await navigation.from_outside(manager, fields.unsure(manager, later=later))
+        await doubt.unsure(manager, heard.held, heard.field, later=later)
     elif meant.why is Why.HERE and services(manager).library is not None:
         manager.middleware_data[context.HELD] = heard.held
         await faq.help_with(manager, heard.field.id)

@@ -9,10 +9,11 @@ from dialogs.form.render import fill
 from dialogs.review import clock
 from dialogs.routing import named, numbers, stray
 from dialogs.routing.meaning import Why
-from dialogs.shared.context import HELD, Held, owner, place, services, translate
+from dialogs.shared.context import HELD, Held, owner, place, scratch, services, translate
 from dialogs.shared.keys import Key, Keys, OldScreen
 from dialogs.shared.states import Doubt
 from dialogs.shared.text import Screen, cut
+from filing.model import Field, Kind
 from filing.problems import Term, Translate
 
 HANDED = "handed"
@@ -20,6 +21,9 @@ HANDED = "handed"
 
 WHEN = Term("Good. On which day did you hand it in?")
 MOST_AGO = 2
+
+SAID = "said"
+"""What was said last instead of an answer."""
 
 STAFF = "staff"
 """Beside the reasons of `Why`: our staff wrote last."""
@@ -55,6 +59,17 @@ async def ask(manager: DialogManager, why: str, held: Held, field: str) -> None:
     start = dict(place(manager)) if manager.has_context() else {}
     data = {"draft": start.get("draft"), "field": field, "why": why, HELD: dict(held)}
     await manager.start(Doubt.whose, data)
+
+
+async def unsure(manager: DialogManager, held: Held, asked: Field, *, later: bool) -> None:
+    """Who does not know the answer, or not now, is told what is needed; who says the same once
+    more at a question in words is asked whether it is the answer."""
+    text = str(held["text"])
+    if asked.kind is Kind.TEXT and scratch(manager).get(SAID) == text:
+        await ask(manager, Why.ODD, held, asked.id)
+        return
+    scratch(manager)[SAID] = text
+    await navigation.from_outside(manager, fields.unsure(manager, later=later))
 
 
 async def _shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

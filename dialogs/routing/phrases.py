@@ -44,6 +44,7 @@ class Phrases:
     stays_likes: tuple[str, ...]
     onward_likes: tuple[str, ...]
     language_likes: tuple[str, ...]
+    statement_voices: tuple[str, ...]
     statement_words: tuple[str, ...]
     form_voices: tuple[str, ...]
     talk_voices: tuple[str, ...]

@@ -101,7 +101,7 @@ def _no_name(said: str) -> bool:
 
 
 def _no_site(said: str) -> bool:
-    """A website is called after nothing that is spoken of in a form."""
+    """Nobody and nothing is called after what is spoken of in a form."""
     return _no_name(said) or (not words.is_named(said) and phrases.voices(said, "form_voices"))
 
 
@@ -119,10 +119,18 @@ def _is_chat(text: str, sort: TextSort) -> bool:
     if not text.isascii() or not text[1:].islower() or len(text.split()) < _CHAT.get(sort, 99):
         return False
     said = words.plain(text)
-    return not words.is_named(said) and not (sort is TextSort.BRAND and _is_brand(said))
+    if sort is TextSort.DATA:
+        return not _FIGURE.search(said)
+    return not (_is_brand(said) if sort is TextSort.BRAND else words.is_named(said))
 
 
-_CHAT = {TextSort.PERSON: 4, TextSort.NAME: 4, TextSort.SITE: 3, TextSort.BRAND: 3}
+_CHAT = {
+    TextSort.PERSON: 4,
+    TextSort.NAME: 4,
+    TextSort.DATA: 4,
+    TextSort.SITE: 3,
+    TextSort.BRAND: 3,
+}
 """English words that are a sentence there, unless they begin with large letters."""
 
 
@@ -142,12 +150,13 @@ def _no_data(said: str) -> bool:
 
 def _no_statement(said: str) -> bool:
     spoken = len(said) < STATEMENT and phrases.spoken(said, STATEMENT_SHARE)
-    return spoken or _talk(said) or not phrases.voices(said, "statement_words")
+    spoken = spoken or _talk(said) or phrases.voices(said, "statement_voices")
+    return spoken or not phrases.voices(said, "statement_words")
 
 
 _ODD = {
     TextSort.PERSON: _no_person,
-    TextSort.NAME: _no_name,
+    TextSort.NAME: _no_site,
     TextSort.BRAND: _no_brand,
     TextSort.SITE: _no_site,
     TextSort.ADDRESS: _no_address,

@@ -89,6 +89,18 @@ async def test_who_does_not_want_to_say_it_now_hears_how_to_go_on(house, text):
     assert "Leave it open for now" in (await chat.screen()).labels
 
 
+async def test_who_says_the_same_again_is_asked_whether_it_is_the_answer(house):
+    chat = await house.chat(site_name=None)
+    await chat.at("site_name")
+    await chat.send("让我想想")
+    assert "cannot be left out" in await chat.said()
+    await chat.send("让我想想")
+    assert "Is this your answer" in await chat.said()
+    assert await chat.stored("site_name") is None
+    await chat.press("Yes, this is my answer")
+    assert await chat.stored("site_name") == "让我想想"
+
+
 @pytest.mark.parametrize("text", ["I'd rather not say", "nothing to add", "先跳過", "没有要补充的"])
 async def test_an_optional_question_is_left_out(house, text):
     chat = await house.chat(site_remark=None)
