@@ -7,8 +7,9 @@ SECTIONS = (
     (
         Term("What is stored"),
         Term(
-            "Your answers, documents, packages and messages to staff, on the server of whoever runs"
-            " this bot. They are encrypted with a key of your own."
+            "Your answers, documents and packages, and your messages to staff with your first name"
+            " in Telegram, on the server of whoever runs this bot. They are encrypted with a key of"
+            " your own."
         ),
     ),
     (
