@@ -19,6 +19,9 @@ from desk.model import DESK, QueueKey
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
+"""Updates that are handled at a time; who waits for a turn takes up no place."""
+
+WAITING = 10_000
 NAME = "desk"
 ATTEMPTS = 6
 """Tries of a call that gets no answer. A 429 is an answer."""
@@ -61,7 +64,8 @@ class Ordered(BaseUpdateProcessor):
 
     def __init__(self, inbox: Inbox | None, busy: Callable[[], str] = str) -> None:
         """`busy`: what a button says that waits for the one before it in its topic."""
-        super().__init__(AT_ONCE)
+        super().__init__(WAITING)
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._inbox = inbox
         self._busy = busy
         self._serial: Serial[tuple[int, int]] = Serial()
@@ -70,7 +74,7 @@ class Ordered(BaseUpdateProcessor):
         query = update.callback_query if isinstance(update, Update) else None
         told = asyncio.ensure_future(early(query, self._busy())) if query else None
         try:
-            async with self._serial.turn(_place(update)):
+            async with self._serial.turn(_place(update)), self._places:
                 EARLY.set(told is not None and told.done() and told.exception() is None)
                 if told is not None:
                     told.cancel()

@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.delivery import relay
 from bot.delivery.rate_limit import Pace
-from bot.staff import application, startup
+from bot.staff import application, order, startup
 from bot.staff.order import Ordered, Steady
 from desk.model import QueueKey
 from storage.errors import DatabaseUnavailable
@@ -94,6 +94,25 @@ async def test_one_topic_is_handled_in_order_and_others_beside_it() -> None:
     assert sorted(ended) == [1, 2, 3]
     assert not ordered._serial
     await ordered.shutdown()
+
+
+async def test_who_waits_for_a_turn_takes_up_no_place(monkeypatch) -> None:
+    """A topic in which many wait keeps no other from its turn."""
+    monkeypatch.setattr(order, "AT_ONCE", 2)
+    ordered, gate, done = Ordered(None), asyncio.Event(), []
+
+    async def held() -> None:
+        await gate.wait()
+
+    async def quick() -> None:
+        done.append("quick")
+
+    many = [asyncio.ensure_future(ordered.process_update(update(n, 7), held())) for n in range(5)]
+    async with asyncio.timeout(5):
+        await ordered.process_update(update(9, 8), quick())
+    assert done == ["quick"]
+    gate.set()
+    await asyncio.gather(*many)
 
 
 async def test_an_update_is_begun_again_while_the_database_is_out_of_reach(caplog) -> None:
