@@ -93,9 +93,9 @@ def _given(catalog: Catalog, data: object) -> _Given | Problem:
 def _used(data: Mapping[str, object]) -> list[str] | Problem:
     """The service identification numbers of other filings: each is used once, ever."""
     numbers = data.get("used_service_numbers", [])
-    if not isinstance(numbers, list):
-        return Problem("“used_service_numbers” is no list")
-    return [values.clean(str(number)).casefold() for number in numbers]
+    if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
+        return Problem("“used_service_numbers” is no list of texts")
+    return [values.clean(number).casefold() for number in numbers]
 
 
 def _documents(catalog: Catalog, rows: object) -> dict[str, tuple[str, ...]] | Problem:

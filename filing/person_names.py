@@ -10,7 +10,7 @@ DOT: Final = "·"
 DOTS: Final = "\u02d9\u0387\u1427\u2024·・.•‧．∙⋅｡。●○◦﹒᛫⸱ꞏ·‐‑"
 """Every dot that keyboards give for it."""
 
-CHINESE: Final = "\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"
+CHINESE: Final = "\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"
 
 _SEPARATOR = re.compile(rf"(?<=[{CHINESE}])\s*[{re.escape(DOTS)}]+\s*(?=[{CHINESE}])")
 

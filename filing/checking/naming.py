@@ -260,15 +260,17 @@ def no_latin(s: CheckContext, _p: Nothing) -> CheckResult:
 
 
 def trade_name(s: CheckContext, _p: Nothing) -> CheckResult:
-    """The name of a sole trader is more than the owner's name and the words for a sole trader…
+    """The name of a sole trader is more than the owner's name, with or without the words for a sole
+    trader…
 
     or the second field (a remark), where there is one, says so.
     """
-    if s.text(1):
+    if re.search(r"字号|个体|名称|trade name", s.text(1)):
         return None
     text = _round(s.text())
     owner = text.replace("(个体工商户)", "").replace("个体工商户", "").strip("()")
-    bare = owner != text and len(_CHINESE.findall(owner)) <= _LONGEST_OWNER
+    persons = (str(s.known.get(key) or "") for key in ("leader_name", "legal_rep_name"))
+    bare = owner in persons or (owner != text and len(_CHINESE.findall(owner)) <= _LONGEST_OWNER)
     return {"value": s.shown(s.fields[0])} if bare else None
 
 

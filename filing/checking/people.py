@@ -30,11 +30,17 @@ class Accepted:
     accept: tuple[str | bool, ...] = ()
 
 
+_UNIT = re.compile(
+    r"[局厅部委会府院校司社团处所厂店行站馆队办室科署省市区县镇乡村矿场库党联盟台]$"
+    r"|中心|大学|集团|政府|公司|机构|协会|学会|组织"
+)
+
+
 def person_name(s: CheckContext, _p: Nothing) -> CheckResult:
     """A person's name: 2 to 30 Chinese characters, or a Latin name as in a passport; no digits."""
     text = person_names.written(s.text())
     chinese = re.fullmatch(rf"[{CHINESE}](?:[{CHINESE}]|·(?=[{CHINESE}])){{1,29}}", text)
-    latin = re.fullmatch(r"[^\W\d_][^\W\d_\u3400-\u9fff]*(?:[ .,'’\-]+[^\W\d_]+\.?)+", text)
+    latin = re.fullmatch(r"(?!.*[\u3007\u3400-\u9fff])[^\W\d_]+(?:[ .,'’\-]+[^\W\d_]+\.?)+", text)
     if chinese or latin:
         return None
     wrong = dict.fromkeys(re.findall(rf"[^{CHINESE}A-Za-z ]", text))
@@ -42,6 +48,14 @@ def person_name(s: CheckContext, _p: Nothing) -> CheckResult:
         "value": s.shown(s.fields[0]),
         "wrong": " ".join(wrong) or Term("its length or the order of its parts"),
     }
+
+
+def names_unit(s: CheckContext, _p: Nothing) -> CheckResult:
+    """The first text is the name of a unit: none of the persons in the other fields, and not made
+    like a person's name."""
+    text, *persons = s.texts()
+    alike = re.fullmatch(rf"[{CHINESE}·]{{2,4}}", text) and not _UNIT.search(text)
+    return {"value": s.shown(s.fields[0])} if alike or text in filter(None, persons) else None
 
 
 def min_age(s: CheckContext, p: Age) -> CheckResult:
@@ -141,6 +155,7 @@ def phone_province(number: str, s: CheckContext) -> str:
 _PHONE = ("value", "place", "label", AT)
 KINDS: Kinds = {
     "person_name": Check(Nothing, person_name, ("value", "wrong")),
+    "names_unit": Check(Nothing, names_unit, ("value",), partial=True),
     "min_age": Check(Age, min_age, ("age",)),
     "max_age": Check(Age, max_age, ("age",)),
     "mainland_mobile": Check(Nothing, mainland_mobile, ("value", "label", AT), partial=True),

@@ -44,6 +44,38 @@ def test_every_dot_in_a_name_becomes_the_registers(dot):
     assert values.parse(CATALOG.fields["site_name"], "古丽•艾合", {}) == "古丽•艾合"
 
 
+@pytest.mark.parametrize("name", ["林小示", "欧阳小示", "林示"])
+def test_a_superior_unit_is_no_person(name):
+    fields = "entity_investor leader_name legal_rep_name"
+    assert finds("names_unit", fields, {"entity_investor": name})
+
+
+@pytest.mark.parametrize("unit", ["示例市民政局", "县委", "市政府", "教育部", "示例集团"])
+def test_a_unit_is_one_however_short_its_name(unit):
+    fields = "entity_investor leader_name legal_rep_name"
+    assert finds("names_unit", fields, {"entity_investor": unit, "leader_name": "林小示"}) is None
+    assert finds("names_unit", fields, {"entity_investor": unit, "leader_name": unit})
+
+
+@pytest.mark.parametrize("name", ["林〇示", "〇小示"])
+def test_the_round_zero_is_a_character_of_names(name):
+    assert finds("person_name", "leader_name", {"leader_name": name}) is None
+
+
+@pytest.mark.parametrize("name", ["林,小示", "林 Smith", "Smith, 林"])
+def test_a_name_is_chinese_or_latin(name):
+    assert finds("person_name", "leader_name", {"leader_name": name})
+
+
+def test_an_owners_name_alone_is_no_trade_name():
+    answers = {"entity_name": "林小示", "leader_name": "林小示"}
+    assert finds("trade_name", "entity_name entity_remark", answers)
+    told = {**answers, "entity_remark": "营业执照无字号"}
+    assert finds("trade_name", "entity_name entity_remark", told) is None
+    aside = {**answers, "entity_remark": "联系方式二为本人配偶号码"}
+    assert finds("trade_name", "entity_name entity_remark", aside)
+
+
 def test_what_does_not_fit_in_a_persons_name_is_named():
     assert finds("person_name", "leader_name", {"leader_name": "小林#1"})["wrong"] == "# 1"
     assert "length" in finds("person_name", "leader_name", {"leader_name": "林"})["wrong"]
