@@ -89,7 +89,15 @@ REAL = {
         *("司马相如", "欧阳雪", "Ditto Wu", "Back Hyun", "So In"),
     ],
     TextSort.NAME: [
-        *("同上科技有限公司", "See Me Ltd", "Same Day Delivery Inc", "返回网络科技有限公司"),
+        *(
+            "同上科技有限公司",
+            "ABC Ltd",
+            "Test Ltd",
+            "abc",
+            "See Me Ltd",
+            "Same Day Delivery Inc",
+            "返回网络科技有限公司",
+        ),
         *("先跳舞蹈培训中心", "法人之家信息咨询有限公司", "我自己科技有限公司", "张三", "何法"),
         *("Do It For Me LLC", "Later Foods Limited", "Menu Studio", "Back to the Form GmbH"),
         *("某某市民政局", "早安文化传播有限公司", "老板娘餐饮店", "Whether Or Not Company"),
