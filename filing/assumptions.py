@@ -10,7 +10,7 @@ from typing import Final
 
 from filing import conditions, person_text, values
 from filing.characters import simplified
-from filing.model import Assumption, Facts, Field, Value
+from filing.model import IN_APP, Assumption, Facts, Field, Value
 from filing.problems import Problem
 
 NOTHING: Final = Problem("")
@@ -106,6 +106,13 @@ def address_place(address: str, _day: dt.date) -> str:
     return places.region_of(address)
 
 
+def if_sector(text: str, _day: dt.date) -> str:
+    """To be photographed in the official app where the text holds a word of a regulated sector."""
+    from filing import preapproval, scope  # noqa: PLC0415 - the lists are read when first needed
+
+    return IN_APP if text and scope.names_a_sector(preapproval.default(), text) else ""
+
+
 UNIFIED: Final = 18
 """Characters of a unified social credit code."""
 
@@ -130,6 +137,7 @@ FUNCTIONS: Mapping[str, Callable[[str, dt.date], str]] = {
     "usual_term": usual_term,
     "registered_place": registered_place,
     "address_place": address_place,
+    "if_sector": if_sector,
     **{
         f"{PERSON}{name}": _part(name)
         for name in (

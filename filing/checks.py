@@ -120,12 +120,13 @@ def fix(finding: Finding, translate: Translate) -> str:
 def citation(catalog: Catalog, finding: Finding) -> Citation:
     """The document, chapter and date that the finding rests on."""
     rule = next((rule for rule in catalog.rules if rule.id == finding.rule), None)
-    named = rule.source if rule else finding.source
+    local = rule is not None and finding.source in {"", rule.source}
+    named = rule.source if rule and local else finding.source
     source = catalog.sources.get(named)
     return Citation(
         id=named,
         title=source.title if source else "",
-        chapter=rule.chapter if rule else finding.chapter,
+        chapter=rule.chapter if rule and local else finding.chapter,
         as_of=source.as_of if source else "",
     )
 
@@ -250,7 +251,8 @@ def _broken(
         found = _judge(one, known, day, catalog, outside)
         if found is not None:
             broken.add(rule.id)
-            yield _finding(rule, _given(catalog, rule, path, _place(rule, asked, found)), found)
+            place = _given(catalog, rule, path, _place(rule, asked, found))
+            yield _cited(catalog, rule, known, _finding(rule, place, found))
 
 
 def _of_assumed(rule: Rule, path: Route) -> bool:
@@ -304,6 +306,15 @@ def _finding(rule: Rule, field: str, filled: Mapping[str, str]) -> Finding:
         faq=rule.faq,
         day=_due(rule, filled),
     )
+
+
+def _cited(catalog: Catalog, rule: Rule, known: Facts, finding: Finding) -> Finding:
+    """A rule that rests on a fact of the province cites where that fact stands."""
+    province = catalog.provinces.get(str(known.get("province")))
+    fact = province.facts.get(rule.fact) if province else None
+    if province is None or fact is None or not fact.source:
+        return finding
+    return dataclasses.replace(finding, source=fact.source, chapter=province.zh)
 
 
 def _due(rule: Rule, filled: Mapping[str, str]) -> dt.date | None:

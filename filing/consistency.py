@@ -7,7 +7,7 @@ from enum import StrEnum
 from filing import addresses, contacts, domains, values
 from filing.flow import Route
 from filing.icp_numbers import PREFIXES
-from filing.model import Catalog, Finding, Value
+from filing.model import Catalog, Finding, Rule, Value
 from filing.problems import Problem, Term, Translate
 
 
@@ -41,7 +41,8 @@ class Conflict:
     """The rules that found it."""
 
 
-Fits = Callable[[Value, Value], bool]
+Fits = Callable[[Value, Value], bool | None]
+"""None: this value tells nothing that could be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +70,24 @@ def _home(left: Value, right: Value) -> bool:
 
 
 def _place(tells: Callable[[str], str]) -> Fits:
-    """Whether the province that a number tells (if it tells one) is that of the region."""
+    """Whether the province that a number tells is that of the region; None where it tells none."""
 
-    def fits(number: Value, region: Value) -> bool:
+    def fits(number: Value, region: Value) -> bool | None:
         place = tells(str(number))
-        return not place or place == f"{str(region)[:2]}0000"
+        return place == f"{str(region)[:2]}0000" if place else None
 
     return fits
 
 
 def _lies_in(part: str) -> Fits:
-    """Whether the printed address lies in the region's province or city, as far as it names one."""
+    """Whether the printed address lies in the region's province or city; None if it names none."""
 
-    def fits(address: Value, region: Value) -> bool:
+    def fits(address: Value, region: Value) -> bool | None:
         here = str(region)
         place = addresses.locate(str(address), f"{here[:2]}0000")
         home = {"province": f"{here[:2]}0000", "city": addresses.city_of(here)}[part]
-        return place is None or getattr(place, part) in {"", home}
+        there = getattr(place, part, "")
+        return there == home if there else None
 
     return fits
 
@@ -232,7 +234,10 @@ def _rows(catalog: Catalog, path: Route, translate: Translate) -> Iterator[Row]:
         left, right = known.get(pair.left), known.get(pair.right)
         verdict = Verdict.UNKNOWN
         if left is not None and right is not None:
-            verdict = Verdict.AGREE if pair.fits(left, right) else Verdict.DIFFER
+            fits = pair.fits(left, right)
+            if fits is None:
+                continue
+            verdict = Verdict.AGREE if fits else Verdict.DIFFER
         sides = [
             (Term(catalog.fields[key].label), _shown(catalog, key, value, translate))
             for key, value in ((pair.left, left), (pair.right, right))
@@ -251,7 +256,9 @@ class _Known:
     id: str
     what: Term
     rules: tuple[str, ...]
-    """Ids of rules, or the last part of provincial ones (`*.phone`)."""
+    """Ids of rules, or the last part of provincial ones (`*.holder`)."""
+    checks: tuple[str, ...] = ()
+    """Kinds of check: whichever rule of such a kind found something, found this conflict."""
 
 
 CONFLICTS = (
@@ -268,7 +275,7 @@ CONFLICTS = (
     _Known(
         "emergency",
         Term("Mobile and emergency number are the same"),
-        ("people.leader_emergency", "people.administrator_emergency"),
+        ("people.leader_emergency", "people.administrator_emergency", "*.emergency"),
     ),
     _Known(
         "two_persons",
@@ -284,6 +291,7 @@ CONFLICTS = (
             "website.registrant_legal_rep",
             "website.registrant_leader",
             "*.holder",
+            "*.holder_legal_rep",
         ),
     ),
     _Known(
@@ -294,28 +302,26 @@ CONFLICTS = (
             "entity.certificate_valid.months",
             "people.leader_certificate",
             "people.administrator_certificate",
+            "*.licence_term",
         ),
     ),
     _Known(
         "address_city",
         Term("Postal address and certificate lie in different cities"),
-        ("*.address_city",),
+        (),
+        ("address_of_city", "postal_city"),
     ),
     _Known(
         "phone_province",
-        Term("A phone number is of another province"),
-        ("*.phone", "people.leader_landline", "people.administrator_landline"),
+        Term("A phone number of another province, where that matters"),
+        (),
+        ("local_phone", "landline_of_province"),
     ),
     _Known(
         "age",
         Term("A person is too young"),
-        (
-            "people.leader_age",
-            "people.administrator_age",
-            "*.age_person",
-            "*.age_leader",
-            "*.age_administrator",
-        ),
+        (),
+        ("min_age",),
     ),
     _Known("open_order", Term("Another order is open (only the official system knows)"), ()),
     _Known(
@@ -331,20 +337,18 @@ def conflicts(catalog: Catalog, path: Route, findings: Sequence[Finding]) -> tup
     open_fields = {field.id for field in path.open}
     rows = []
     for known in CONFLICTS:
-        hits = tuple(sorted(rule for rule in found if _matches(rule, known.rules)))
+        rules = [rule for rule in catalog.rules if _concerns(known, rule)]
+        hits = tuple(sorted(rule.id for rule in rules if rule.id in found))
         reads = {
-            key
-            for rule in catalog.rules
-            if _matches(rule.id, known.rules) and not rule.id.startswith("province.")
-            for key in rule.fields
+            key for rule in rules if not rule.id.startswith("province.") for key in rule.fields
         }
         verdict = Verdict.DIFFER if hits else Verdict.AGREE
-        if not hits and (not known.rules or not reads.isdisjoint(open_fields)):
+        if not hits and (not rules or not reads.isdisjoint(open_fields)):
             verdict = Verdict.UNKNOWN
         rows.append(Conflict(known.id, known.what, verdict, hits))
     return tuple(rows)
 
 
-def _matches(rule: str, patterns: tuple[str, ...]) -> bool:
-    last = rule.rpartition(".")[2] if rule.startswith("province.") else ""
-    return any(rule == one or (one.startswith("*.") and one[2:] == last) for one in patterns)
+def _concerns(known: _Known, rule: Rule) -> bool:
+    last = f"*.{rule.id.rpartition('.')[2]}" if rule.id.startswith("province.") else ""
+    return rule.check in known.checks or rule.id in known.rules or last in known.rules

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from filing import icp_numbers
 from filing.calendar_file import CalendarEvent
 from filing.model import Answers, Draft, Facts
-from filing.package.due import Due
+from filing.package.due import Due, by_day
 from filing.package.portal import Step
 from filing.package.todo import Todo
 from filing.ports import Later, Now, OpenUnit, Today
@@ -134,7 +134,7 @@ def handed_in(answers: Answers) -> dt.date | None:
 
 
 def clock(work: Todo) -> tuple[Stage, ...]:
-    """What runs or comes from the day of handing in, in its order."""
+    """What runs or comes from the day of handing in: by day, and in the order of the steps."""
     begun = False
     found: list[Stage] = []
     for step in work.steps:
@@ -142,7 +142,7 @@ def clock(work: Todo) -> tuple[Stage, ...]:
         due = work.due[step.id]
         if begun and (due.text or step.part == "official"):
             found.append(Stage(step, due))
-    return tuple(found)
+    return tuple(by_day(found, lambda one: one.due))
 
 
 def events(

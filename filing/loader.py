@@ -216,7 +216,7 @@ def _stages(folder: Path, codes: Mapping[str, tuple[Choice, ...]]) -> tuple[Stag
 
 def _with_shared(stage: Stage, shared: _Documents) -> Stage:
     fields = tuple(
-        replace(field, assume=shared.assume, filled_by=shared.filled_by)
+        replace(field, assume=field.assume or shared.assume, filled_by=shared.filled_by)
         if field.kind is Kind.DOCUMENT
         else field
         for field in stage.fields

@@ -256,6 +256,8 @@ class Rule:
     """A provincial rule's statements, the newest page first."""
     faq: str = ""
     """The FAQ entry that says what can be done."""
+    fact: str = ""
+    """The provincial fact that decides: where the province has one, its source is cited."""
     examples: tuple[Example, ...] = ()
 
     def in_force(self, day: dt.date) -> bool:

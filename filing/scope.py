@@ -97,6 +97,17 @@ def read(knowledge: PreApprovals, text: str, province: str = "", name: str = "")
     return Reading(items, tuple(sorted(hits, key=lambda hit: (not hit.matters, not hit.strong))))
 
 
+def names_a_sector(knowledge: PreApprovals, text: str) -> bool:
+    """Whether a scope, or the name of a unit or a website, holds a word of a sector with an
+    approval, once what only looks alike or is excluded is taken out."""
+    items = tuple(_without_exclusions(item) for item in _SPLIT.split(_plain(text)))
+    return any(
+        _found(sector, (*sector.strong, *sector.weak, *sector.names), items)
+        for sector in knowledge.sectors
+        if sector.status in {"in_force", "changed"}
+    )
+
+
 # ------------------------------------------------------------------ the text
 
 

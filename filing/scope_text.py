@@ -61,14 +61,15 @@ def told(
     """Each sector: its words, the paper, what follows otherwise, the province's practice."""
     for hit in reading.hits:
         yield Told(
-            _title(hit, say, lang), tuple(_lines(hit, say, lang)), tuple(_cited(hit, sources))
+            _title(hit, say, lang), tuple(_lines(hit, say, lang)), tuple(_cited(hit, sources, say))
         )
 
 
 def _title(hit: SectorHit, say: Translate, lang: str) -> str:
     one = hit.sector
     name = say(one.zh) if is_chinese(lang) else f"{one.en} ({one.zh})"
-    return f"{name}: {'、'.join(hit.words)}"
+    colon = "：" if is_chinese(lang) else ": "
+    return f"{name}{colon}{'、'.join(hit.words)}"
 
 
 def _lines(hit: SectorHit, say: Translate, lang: str) -> Iterator[str]:
@@ -93,6 +94,6 @@ def paper(sector: Sector, say: Translate, lang: str) -> str:
     return say(sector.paper_zh) if is_chinese(lang) else f"{sector.paper_en} ({sector.paper_zh})"
 
 
-def _cited(hit: SectorHit, sources: Mapping[str, Source]) -> Iterator[str]:
+def _cited(hit: SectorHit, sources: Mapping[str, Source], say: Translate) -> Iterator[str]:
     names = dict.fromkeys((*(row.source for row in hit.practices), *hit.sector.sources))
-    yield from (f"{sources[name].title} · {sources[name].as_of}" for name in names)
+    yield from (f"{say(sources[name].title)} · {sources[name].as_of}" for name in names)

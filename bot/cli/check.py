@@ -193,8 +193,8 @@ def _finding(catalog: Catalog, finding: Finding, say: Translate) -> dict[str, An
         "fix": checks.fix(finding, say),
         "source": {
             "id": cited.id,
-            "title": cited.title,
-            "chapter": cited.chapter,
+            "title": say(cited.title),
+            "chapter": say(cited.chapter),
             "as_of": cited.as_of,
         },
     }

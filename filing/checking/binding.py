@@ -4,7 +4,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from filing import toml
 from filing.checking import (
@@ -21,7 +21,7 @@ from filing.checking import (
 )
 from filing.checking.context import Check, Kinds
 from filing.errors import ContentError
-from filing.model import Catalog, Rule
+from filing.model import Catalog, Rule, Source
 
 CHECKS: Kinds = {
     **plain.KINDS,
@@ -36,6 +36,10 @@ CHECKS: Kinds = {
     **changes.KINDS,
 }
 """Every kind of check by the name that rules use."""
+
+
+YEARS: Final = "years"
+"""What a message may name besides: the years of the pages that the rule cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def bind(catalog: Catalog) -> tuple[Bound, ...]:
 @lru_cache(maxsize=4)
 def _bound(key: _Same) -> tuple[Bound, ...]:
     ids = {rule.id for rule in key.catalog.rules}
-    bound = [_bind(rule, ids) for rule in key.catalog.rules]
+    bound = [_bind(rule, ids, key.catalog.sources) for rule in key.catalog.rules]
     return tuple(sorted(bound, key=lambda one: len(one.stronger)))
 
 
@@ -90,7 +94,7 @@ def _reading(key: _Same, fields: frozenset[str]) -> tuple[frozenset[str], tuple[
     return ids, tuple(one for one in rules if one.rule.id in ids or one.rule.replaces in ids)
 
 
-def _bind(rule: Rule, ids: set[str]) -> Bound:
+def _bind(rule: Rule, ids: set[str], sources: Mapping[str, Source]) -> Bound:
     where = f"rule {rule.id!r}"
     if not rule.fields:
         raise ContentError(f"{where}: it reads no field")
@@ -99,6 +103,8 @@ def _bind(rule: Rule, ids: set[str]) -> Bound:
         raise ContentError(f"{where}: no check {rule.check!r}")
     params = toml.build(check.params, _plain(rule.params), f"{where}, params")
     figures = {field.name: _figure(getattr(params, field.name)) for field in fields(check.params)}
+    if rule.cites:
+        figures[YEARS] = years(rule, sources)
     for text in (rule.message, rule.fix):
         for name in _placeholders(text, where):
             if name not in figures and name not in check.gives:
@@ -108,6 +114,12 @@ def _bind(rule: Rule, ids: set[str]) -> Bound:
     stronger = tuple(name for name in names if name in ids)
     local = next((w.is_one_of for w in rule.when if w.field == "province" and w.is_one_of), ())
     return Bound(rule, check, params, figures, stronger, frozenset(local))
+
+
+def years(rule: Rule, sources: Mapping[str, Source]) -> str:
+    """The years of the pages that a rule cites, the newest first."""
+    named = {sources[cite.source].as_of[:4] for cite in rule.cites if cite.source in sources}
+    return "/".join(sorted(named, reverse=True))
 
 
 def _placeholders(text: str, where: str) -> list[str]:

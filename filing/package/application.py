@@ -95,8 +95,8 @@ def _finding(request: Request, finding: Finding) -> dict[str, Any]:
         "fix": checks.fix(finding, request.own),
         "source": {
             "id": citation.id,
-            "title": citation.title,
-            "chapter": citation.chapter,
+            "title": request.own(citation.title),
+            "chapter": request.own(citation.chapter),
             "as_of": citation.as_of,
             "url": source.url if source else "",
         },

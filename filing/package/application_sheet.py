@@ -49,7 +49,8 @@ def application_sheet(
     kind = request.catalog.kinds.get(request.kind)
     what = pair(request, TITLE)
     name = pair(request, kind.label if kind else request.kind, kind_zh(request))
-    blocks.title(paper, _joined(name, what), pair(request, UNDER))
+    head = blocks.named(name, what)
+    blocks.title(paper, head, pair(request, UNDER))
     blocks.summary(paper, _facts(request))
     for group in groups:
         _group(paper, request, group, enclosed)
@@ -57,26 +58,24 @@ def application_sheet(
     _matrix(paper, request, path)
     _conflicts(paper, request, path)
     _findings(paper, request)
-    return paper.pdf(imprint(request, f"{name.zh} {what.zh}"))
+    return paper.pdf(imprint(request, head))
 
 
-def imprint(request: Request, title: str) -> Imprint:
+def imprint(request: Request, title: BilingualText) -> Imprint:
     """Head and foot of the pages, and the file's properties."""
     domain = str(request.answers.get("domain") or "")
     return Imprint(
-        title=" · ".join(part for part in (title, domain) if part),
+        title=" · ".join(part for part in (title.zh, domain) if part),
         subject=f"ICP {request.reference}",
         language="zh-CN",
-        top=(" · ".join(part for part in (title, domain) if part), request.reference),
-        foot=blocks.both(pair(request, PRIVATE)),
+        top=(
+            " · ".join(part for part in (blocks.one(title), domain) if part),
+            request.reference,
+        ),
+        foot=blocks.one(pair(request, PRIVATE)),
         day=request.day,
         keywords=f"sha256:{request.contents}",
     )
-
-
-def _joined(name: BilingualText, what: BilingualText) -> BilingualText:
-    own = f"{name.own} – {what.own}" if name.own and what.own else ""
-    return BilingualText(f"{name.zh} {what.zh}", own)
 
 
 def _facts(request: Request) -> list[tuple[BilingualText, str]]:
@@ -147,7 +146,7 @@ def _findings(paper: Paper, request: Request) -> None:
 def _finding(request: Request, finding: Finding) -> list[Part]:
     grade = pair(request, checks.GRADES[finding.severity])
     field = request.catalog.fields.get(finding.field)
-    about = f" – {field.term}" if field else ""
+    about = f" – {blocks.both(pair(request, field.label, field.term))}" if field else ""
     parts = [blocks.heading(f"{blocks.both(grade)}{about}", finding.severity)]
     for say in (checks.message, checks.fix):
         zh, own = say(finding, request.zh), say(finding, request.own)
@@ -157,5 +156,10 @@ def _finding(request: Request, finding: Finding) -> list[Part]:
     where = " · ".join(
         part for part in (request.own(cited.title), request.own(cited.chapter), cited.as_of) if part
     )
-    source = pair(request, SOURCE)
-    return [*parts, blocks.small(f"{source.zh}：{where} · {finding.rule}")]
+    return [*parts, blocks.small(source(request, f"{where} · {finding.rule}"))]
+
+
+def source(request: Request, where: str) -> str:
+    """A line that names where something stands, in the language of the document."""
+    label = pair(request, SOURCE)
+    return f"{label.own}: {where}" if label.own else f"{label.zh}：{where}"

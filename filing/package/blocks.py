@@ -49,6 +49,16 @@ def pair(request: Request, msgid: str, term: str = "") -> BilingualText:
     return BilingualText(zh, "" if request.in_chinese or own == zh else own)
 
 
+def named(name: BilingualText, what: BilingualText) -> BilingualText:
+    """What a document is, behind the kind of filing; a word that ends one and begins the other
+    stands once."""
+    own = f"{name.own or name.zh} – {what.own}" if what.own else ""
+    last = name.zh[-2:]
+    if last and what.zh.startswith(last):
+        return BilingualText(name.zh + what.zh.removeprefix(last), own)
+    return BilingualText(f"{name.zh} {what.zh}", own)
+
+
 def title(paper: Paper, text: BilingualText, under: BilingualText) -> None:
     """What the whole document is."""
     parts: list[Part] = [(text.zh, Style(21, ACCENT, bold=True, leading=1.35))]
@@ -97,6 +107,11 @@ def split(paper: Paper, aside: Sequence[Part], parts: Sequence[Part]) -> None:
 def both(text: BilingualText) -> str:
     """A short text in both languages on one line."""
     return f"{text.zh} · {text.own}" if text.own else text.zh
+
+
+def one(text: BilingualText) -> str:
+    """A text in the language of the document alone."""
+    return text.own or text.zh
 
 
 def answer(value: BilingualText) -> list[Part]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from filing.package import blocks, portal
 from filing.package.application import kind_zh
-from filing.package.application_sheet import REFERENCE, SOURCE, imprint
+from filing.package.application_sheet import REFERENCE, imprint
+from filing.package.application_sheet import source as source_line
 from filing.package.blocks import BilingualText, pair
 from filing.package.changes import changes
 from filing.package.due import Due
@@ -51,10 +52,10 @@ def checklist_sheet(request: Request, enclosed: Sequence[Enclosed]) -> bytes:
     what = pair(request, TITLE)
     kind = request.catalog.kinds.get(request.kind)
     name = pair(request, kind.label if kind else request.kind, kind_zh(request))
-    own = f"{name.own} – {what.own}" if what.own else ""
+    head = blocks.named(name, what)
     blocks.title(
         paper,
-        BilingualText(f"{name.zh} {what.zh}", own),
+        head,
         _filled(request, UNDER, {"day": request.day.isoformat()}),
     )
     _deadlines(paper, request, work)
@@ -71,7 +72,7 @@ def checklist_sheet(request: Request, enclosed: Sequence[Enclosed]) -> bytes:
             number += 1
             _step(paper, request, step, work.due[step.id], number)
     _province(paper, request, work)
-    return paper.pdf(imprint(request, f"{name.zh} {what.zh}"))
+    return paper.pdf(imprint(request, head))
 
 
 def _filled(request: Request, msgid: str, values: Mapping[str, str]) -> BilingualText:
@@ -155,7 +156,7 @@ def _told_of(request: Request, step: portal.Step) -> list[Part]:
         parts.append((text.own, Style(8.5, GREY, gap=2)))
     if source:
         cited = " · ".join(part for part in (request.own(source.title), source.as_of) if part)
-        parts.append(blocks.small(f"{pair(request, SOURCE).zh}：{cited}", link=source.url))
+        parts.append(blocks.small(source_line(request, cited), link=source.url))
     return parts
 
 

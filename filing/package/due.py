@@ -1,8 +1,9 @@
 """Dates of the to-do list, computed from the answers and the day of the package."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from filing import flow, workdays
 from filing.model import Facts
@@ -19,6 +20,19 @@ class Due:
     """By the answers this is so already."""
     estimated: bool = False
     """Public holidays on the way are not announced yet."""
+
+
+T = TypeVar("T")
+
+
+def by_day(found: Sequence[T], due_of: Callable[[T], Due]) -> Iterator[T]:
+    """What has a day in the order of the days; what has none stays where it stood."""
+
+    def day(one: T) -> str:
+        return due_of(one).values.get("date", "")
+
+    dated = iter(sorted(filter(day, found), key=day))
+    yield from (next(dated) if day(one) else one for one in found)
 
 
 def due(step: Step, known: Facts, day: dt.date) -> Due:

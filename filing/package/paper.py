@@ -118,6 +118,8 @@ class Paper:
     pages: list[list[tuple[Any, ...]]] = field(default_factory=lambda: [[]])
     y: float = TOP
     heading: Heading | None = None
+    waiting: tuple[Sequence[Cell], Frame] | None = None
+    """The first row below the heading: goes to the page where the second one fits too."""
 
     def turn(self) -> None:
         """Goes on at the top of a new page, unless this one is still empty."""
@@ -138,12 +140,32 @@ class Paper:
         self._now.append(("mark", faces.printable(title), self.y, level))
 
     def head(self, heading: Heading) -> None:
-        """Stands above the next block, on its page."""
+        """Stands above the next block, on its page; of rows, above two of them."""
+        self._settle()
         self._headed()
         self.heading = heading
 
     def block(self, cells: Sequence[Cell], frame: Frame = Frame()) -> None:
         """Columns side by side; kept on one page where they fit on one at all."""
+        if self.heading and frame.rule and self.waiting is None:
+            self.waiting = (cells, frame)
+            return
+        self._settle(_height([list(_lines(cell)) for cell in cells], frame))
+        self._print(cells, frame)
+
+    def _settle(self, second: float = 0.0) -> None:
+        """Prints the row that waits, on a page that has room for the second one too."""
+        waiting, self.waiting = self.waiting, None
+        if waiting is None:
+            return
+        cells, frame = waiting
+        lead = self.heading.height if self.heading else 0.0
+        both = lead + _height([list(_lines(cell)) for cell in cells], frame) + second
+        if both <= TOP - BOTTOM:
+            self.need(both)
+        self._print(cells, frame)
+
+    def _print(self, cells: Sequence[Cell], frame: Frame) -> None:
         columns = [list(_lines(cell)) for cell in cells]
         edges = frame.above + frame.below
         lead = self.heading.height if self.heading else 0.0
@@ -166,7 +188,7 @@ class Paper:
         if heading is not None:
             self.space(BEFORE)
             self.mark(heading.title, 1)
-            self.block(heading.cells, heading.frame)
+            self._print(heading.cells, heading.frame)
             self.space(BEHIND)
 
     @property
@@ -194,6 +216,7 @@ class Paper:
 
     def pdf(self, imprint: Imprint) -> bytes:
         """The file: the same pages and imprint make the same bytes."""
+        self._settle()
         self._headed()
         out = io.BytesIO()
         faces.face_of(" ")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from filing import flow
 from filing.model import IN_APP, Catalog, Fact, Facts, Field, Kind, Province
 from filing.package import portal
-from filing.package.due import Due, due
+from filing.package.due import Due, by_day, due
 from filing.package.request import Request
 
 UNKNOWN = "unknown"
@@ -53,10 +53,9 @@ class Todo:
 
     @property
     def limited(self) -> tuple[portal.Step, ...]:
-        """The steps whose time runs."""
-        return tuple(
-            one for one in self.steps if self.due[one.id].text and not self.due[one.id].done
-        )
+        """The steps whose time runs: those with a day by day, others where they stood."""
+        found = [one for one in self.steps if self.due[one.id].text and not self.due[one.id].done]
+        return tuple(by_day(found, lambda one: self.due[one.id]))
 
 
 def todo(request: Request, shown: portal.Portal | None = None) -> Todo:

@@ -270,3 +270,43 @@ def test_a_declaration_is_offered_for_one_tap_where_a_province_wants_it():
     known = person | {"kind": "initial", "site_remark": text}
     assert checks.examine(CATALOG, rule, known, DAY) is None
     assert flow.offers(asked, person | {"province": "330000"}) == ()
+
+
+def left_for_the_app(**answers):
+    """The documents that one choice leaves for the official app."""
+    given = {
+        "region": "330106",
+        "entity_nature": "4",
+        "pre_approval": "none",
+        "documents_where": "in_app",
+        "site_name": "青岚木作",
+        "entity_name": "青岚木作家具有限公司",
+        **answers,
+    }
+    known = flow.route(CATALOG, "initial", given, DAY).known
+    return {key for key, value in known.items() if key.startswith("doc_") and value}
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({}, False),
+        ({"business_scope": "一般项目：家具销售（不含融资担保）；软件开发"}, False),
+        ({"entity_name": "佛山青岚木作有限公司"}, False),
+        ({"business_scope": "一般项目：软件开发；互联网游戏服务"}, True),
+        ({"entity_name": "青岚金融信息服务有限公司"}, True),
+        ({"site_name": "青岚新闻"}, True),
+    ],
+)
+def test_an_optional_paper_is_left_for_the_app_only_where_a_word_calls_for_it(answers, asked):
+    found = left_for_the_app(**answers)
+    assert ("doc_no_preapproval" in found) is asked
+    assert "doc_entity_certificate" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("上海青岚旅行社有限公司", True), ("上海青岚木作有限公司", False)]
+)
+def test_the_travel_licence_is_left_for_travel_agencies_only(name, asked):
+    found = left_for_the_app(region="310101", entity_name=name)
+    assert ("doc_travel_sh" in found) is asked

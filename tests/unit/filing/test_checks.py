@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -264,3 +265,53 @@ def test_a_rule_without_a_finer_grade_leads_there_too():
     )
     found = [one for one in checks.findings(CATALOG, path, DAY) if one.rule.startswith("people.")]
     assert {one.field for one in found} <= {"leader_emergency", "leader_mobile", "leader_name"}
+
+
+def by_rule(name: str, **changes) -> dict[str, Finding]:
+    return {one.rule: one for one in filing(name, **changes).findings}
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "years"),
+    [
+        ("province.610000.phone_org", {"region": "610113"}, ("2023", "2022", "2020")),
+        ("province.220000.phone", {"region": "220102"}, ("2023",)),
+        (
+            "province.520000.holder_legal_rep",
+            {"region": "520103", "domain_holder": "legal_rep"},
+            ("2022", "2020"),
+        ),
+    ],
+)
+def test_a_contradiction_names_the_years_of_its_pages(rule, answers, years):
+    mobile = {"leader_mobile": "13261545840", "administrator_mobile": "13261545841"}
+    said = checks.message(by_rule("enterprise", **mobile, **answers)[rule], str)
+    assert all(year in said for year in years), said
+
+
+def test_no_message_speaks_of_disagreement_without_a_year():
+    for rule in CATALOG.rules:
+        if re.search("disagree|others do not|other pages", rule.message):
+            assert re.search(r"\{years\}|20\d\d|Hubei", rule.message), rule.id
+
+
+@pytest.mark.parametrize(
+    ("region", "source", "place"),
+    [("370203", "huawei_2025", "山东"), ("220102", "tencent_2020", "吉林")],
+)
+def test_another_provinces_card_cites_the_page_that_decides_here(region, source, place):
+    found = by_rule(
+        "individual",
+        region=region,
+        entity_cert_address="河南省郑州市中原区示例路1号",
+        residence_permit="none",
+    )
+    cited = checks.citation(CATALOG, found["access.cross_province_person"])
+    assert (cited.id, cited.chapter) == (source, place)
+
+
+def test_a_quota_of_the_province_is_told_once():
+    found = by_rule("enterprise", region="140105", websites_in_order=4)
+    assert [rule for rule in found if "quota" in rule or "order_" in rule] == [
+        "province.140000.order_organisation"
+    ]

@@ -10,6 +10,7 @@ from filing import checks, consistency, flow
 from filing import filing_file as sheet
 from filing.consistency import Verdict
 from filing.loader import default
+from filing.model import Finding
 
 CATALOG = default()
 DAY = dt.date(2026, 11, 23)
@@ -112,3 +113,59 @@ def test_the_owner_compares_values_in_full():
 )
 def test_a_conflict_is_found(name, changes, conflict):
     assert conflicts(filing(name, **changes))[conflict] is Verdict.DIFFER
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "conflict"),
+    [
+        (
+            "enterprise",
+            {
+                "region": "610113",
+                "entity_cert_address": "陕西省西安市雁塔区示例路1号",
+                "leader_mobile": "13261545840",
+            },
+            "phone_province",
+        ),
+        ("enterprise", {"region": "430102", "leader_mobile": "13261545840"}, "phone_province"),
+        (
+            "enterprise",
+            {"region": "120101", "domain_holder": "legal_rep"},
+            "registrant",
+        ),
+    ],
+)
+def test_a_conflict_agrees_with_the_warning_of_the_province(name, changes, conflict):
+    assert conflicts(filing(name, **changes))[conflict] is Verdict.DIFFER
+
+
+@pytest.mark.parametrize(
+    ("check", "conflict"),
+    [
+        ("local_phone", "phone_province"),
+        ("landline_of_province", "phone_province"),
+        ("min_age", "age"),
+        ("address_of_city", "address_city"),
+        ("postal_city", "address_city"),
+    ],
+)
+def test_every_rule_of_that_kind_stands_for_the_conflict(check, conflict):
+    path = filing().path
+    rules = [rule for rule in CATALOG.rules if rule.check == check]
+    assert rules
+    for rule in rules:
+        finding = Finding(rule.id, rule.severity, rule.fields[0], rule.message)
+        rows = {row.id: row for row in consistency.conflicts(CATALOG, path, (finding,))}
+        assert rows[conflict].rules == (rule.id,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "row"),
+    [
+        ({"leader_phone2": "13259046676"}, "landline"),
+        ({"entity_cert_address": "示例路100号"}, "province_certificate"),
+        ({"entity_cert_address": "浙江省示例路100号"}, "city_certificate"),
+    ],
+)
+def test_what_tells_no_place_is_not_said_to_fit(changes, row):
+    assert row not in verdicts(filing(**changes))

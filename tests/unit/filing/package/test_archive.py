@@ -232,7 +232,7 @@ def test_all_ten_known_conflicts_are_told_with_what_came_of_them(request_for):
     request = request_for(findings=(advice, replace(advice, rule="people.leader_landline")))
     text = text_of(unpacked(package.make(request))["application.pdf"])
     told = text[text.index("Knownconflicts") : text.index("Whatthechecksfound")]
-    assert "Aphonenumberisofanotherprovince已发现·found" in told
+    assert "Aphonenumberofanotherprovince,wherethatmatters已发现·found" in told
     assert told.count("未发现·notfound") == 8
     assert told.count("尚不清楚·notknownyet") == 1
 
@@ -313,3 +313,27 @@ def test_hints_that_a_document_lacks_are_left_out(request_for, catalog):
 def test_a_finding_whose_rule_and_source_are_unknown_is_still_told(request_for):
     odd = Finding(checks.NOT_ANSWERED, Severity.ADVICE, "nowhere", "Odd.", source="basics_2020")
     assert package.verify(package.make(request_for(findings=(odd,)))) == []
+
+
+def test_heads_findings_and_sources_are_in_the_language_of_the_document(request_for):
+    english = unpacked(package.make(request_for()))
+    text = text_of(english["application.pdf"])
+    assert text.startswith("Initialfiling–Dataofthefiling·example.com")
+    assert "首次备案信息表" in text
+    assert "主办单位证件号码·Certificatenumber" in text
+    assert "Source:AlibabaCloud" in text
+    assert "来源：" not in text
+    assert "来源：" not in text_of(english["checklist.pdf"])
+    own = unpacked(package.make(request_for(language="zh")))
+    text = text_of(own["application.pdf"])
+    assert text.startswith("首次备案信息表·example.com")
+    assert "来源：阿里云" in text
+    titles = [row["source"]["title"] for row in json.loads(own["checks.json"])["findings"]]
+    assert titles
+    assert all(not title.isascii() for title in titles)
+
+
+def test_months_have_their_unit(request_for):
+    text = text_of(unpacked(package.make(request_for()))["application.pdf"])
+    assert "购买时长（月）" in text
+    assert "剩余时长（月）" in text

@@ -161,3 +161,44 @@ def test_headings_one_below_the_other_and_one_at_the_end_are_all_printed():
     text = page.extract_text()
     assert "one" in text
     assert "two" in text
+
+
+ROW = Frame(rule=True)
+
+
+def headed(rows, room):
+    """The texts of the pages: a heading with rows, where so much room was left."""
+    paper = Paper()
+    paper.y = BOTTOM + room
+    paper.mark("Whole")
+    paper.head(Heading("Head", [Cell(LEFT, BODY, [("Head", TEXT)])], Frame()))
+    for _row in range(rows):
+        paper.block(lines(2), ROW)
+    return [page.extract_text() for page in written(paper).pages]
+
+
+def test_a_heading_takes_two_rows_along():
+    first, second = headed(2, 100)
+    assert "Head" not in first
+    assert "Head" in second
+    assert second.count("line") == 4
+
+
+def test_a_heading_with_two_rows_stays_where_both_fit():
+    assert "Head" in headed(3, 140)[0]
+
+
+def test_a_single_row_needs_no_second_one():
+    assert [text.count("line") for text in headed(1, 100)] == [2]
+
+
+def test_rows_longer_than_a_page_flow_below_their_heading():
+    paper = Paper()
+    paper.mark("Whole")
+    paper.head(Heading("Head", [Cell(LEFT, BODY, [("Head", TEXT)])], Frame()))
+    paper.block(lines(40), ROW)
+    paper.block(lines(40), ROW)
+    paper.head(Heading("Next", [Cell(LEFT, BODY, [("Next", TEXT)])], Frame()))
+    pages = [page.extract_text() for page in written(paper).pages]
+    assert "Head" in pages[0]
+    assert sum(page.count("line") for page in pages) == 80

@@ -83,3 +83,12 @@ def test_unknown_is_never_told_as_none():
     assert Local("x", Fact("unknown", "something")).unknown
     assert Local("x", Fact("yes")).unknown
     assert not Local("x", Fact("no", "No letter is asked")).unknown
+
+
+def test_deadlines_come_by_day(request_for):
+    work = todo(request_for(answers={"domain_expires": "2029-03-01"}))
+    days = [work.due[one.id].values.get("date") for one in work.limited]
+    dated = [day for day in days if day]
+    assert dated == sorted(dated)
+    assert "2029-03-01" in dated
+    assert len(dated) < len(days)
