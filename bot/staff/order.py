@@ -82,6 +82,8 @@ class Ordered(BaseUpdateProcessor):
         finally:
             if told is not None:
                 told.cancel()
+            if asyncio.iscoroutine(coroutine):
+                coroutine.close()  # where the bot ends before its turn comes
         if self._inbox is not None and isinstance(update, Update):
             self._inbox.done(NAME, update.update_id)
 

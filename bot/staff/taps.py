@@ -13,7 +13,7 @@ from telegram.error import BadRequest
 from bot.staff.reply import Rows, answer, inline
 from filing.problems import Translate
 
-SOON = 0.5
+SOON = 0.3
 """Seconds in which work that says something says it in the toast."""
 
 EARLY: ContextVar[bool] = ContextVar("early", default=False)

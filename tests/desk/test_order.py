@@ -1,6 +1,7 @@
 """Order, pace and patience: topics in order, a 429 for one chat only, nothing half done."""
 
 import asyncio
+import inspect
 import logging
 from collections import Counter
 from types import SimpleNamespace
@@ -111,6 +112,12 @@ async def test_who_waits_for_a_turn_takes_up_no_place(monkeypatch) -> None:
     async with asyncio.timeout(5):
         await ordered.process_update(update(9, 8), quick())
     assert done == ["quick"]
+    late = held()
+    ended = asyncio.ensure_future(ordered.process_update(update(6, 7), late))
+    await asyncio.sleep(0)
+    ended.cancel()
+    await asyncio.gather(ended, return_exceptions=True)
+    assert inspect.getcoroutinestate(late) == inspect.CORO_CLOSED, "it is left to the next start"
     gate.set()
     await asyncio.gather(*many)
 
