@@ -341,9 +341,9 @@ class DeskContext:
         return self.speak(self.settings.language)
 
     def label(self, field: str) -> str:
-        """A field's short name, as a msgid."""
+        """The short name of a field, or of a screen that is no question, as a msgid."""
         known = self.filings.catalog.fields.get(field) if self.filings else None
-        return known.label if known else field
+        return known.label if known else texts.PLACES.get(field, field)
 
     # ------------------------------------------------------------------ the bots' own log
 

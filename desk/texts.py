@@ -9,7 +9,7 @@ from desk.actions import Button
 from desk.hours import BEIJING, Hours
 from desk.model import FIRST_NAME, Case
 from desk.model import SUBJECT as SUBJECT_OF
-from filing.problems import Translate, plural
+from filing.problems import Term, Translate, plural
 
 BACK = "Back to the form"
 """The msgid of the one button of the reply keyboard."""
@@ -35,6 +35,49 @@ def silent(text: object) -> str:
     """Escaped, and nobody is called: a name behind an @ is no mention."""
     return safe(text).replace("@", "@\u2060")
 
+
+PLACES = {
+    "home": Term("Home"),
+    "drafts": Term("My drafts"),
+    "draft": Term("My drafts"),
+    "delete": Term("My drafts"),
+    "kinds": Term("the choice of a kind of filing"),
+    "forget": Term("erasing everything"),
+    "ask": Term("before the first filing, or a refusal"),
+    "overview": Term("Check your answers"),
+    "section": Term("Check your answers"),
+    "findings": Term("Check your answers"),
+    "agree": Term("Check your answers"),
+    "assumed": Term("Check your answers"),
+    "done": Term("the package"),
+    "clock": Term("Where my filing stands"),
+    "facts": Term("the rules of a province"),
+    "page": Term("the crib sheet"),
+    "drops": Term("Check your answers"),
+    "whose": Term("a text of which it is asked for whom it is"),
+    "picture": Term("a picture of which it is asked what it is"),
+    "number": Term("a number of which it is asked what it is for"),
+    "choose": Term("the choice of a language"),
+    "topics": Term("Questions and answers"),
+    "topic": Term("Questions and answers"),
+    "entry": Term("Questions and answers"),
+    "both": Term("Questions and answers"),
+    "help": Term("Questions and answers"),
+    "meant": Term("a look-up without a sure answer"),
+    "nothing": Term("a look-up without an answer"),
+    "terms": Term("Glossary"),
+    "term": Term("Glossary"),
+    "confirm": Term("what was read from a text or a picture"),
+    "change": Term("what was read from a text or a picture"),
+    "value": Term("what was read from a text or a picture"),
+    "paste": Term("what was read from a text or a picture"),
+    "photo": Term("what was read from a text or a picture"),
+    "read": Term("a notice of refusal"),
+    "unknown": Term("a notice of refusal"),
+    "question": Term("Do I need a filing?"),
+    "result": Term("Do I need a filing?"),
+}
+"""The screens that are no questions of the form, by the names of their states."""
 
 NAMED = 20
 """So many people are named in one line."""

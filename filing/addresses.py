@@ -45,6 +45,7 @@ _OWN_NAME = re.compile(
 _NO_CITY = re.compile(r"^[场民政府]")
 """What makes of a city's name with 市 another word: 中山市场."""
 
+_CITIES = ("市", "自治州", "地区", "盟")
 _LEVELS = ("省", "市", "区", "县", "州", "盟", "旗")
 _PEOPLES = (
     "(?:朝鲜|土家|苗|羌|藏|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|哈萨克|柯尔克孜|黎|瑶|满|土|"
@@ -92,6 +93,21 @@ def street(text: str) -> str:
     has no number behind them."""
     found, rest = _read(_plain(text), short=True)
     return rest if found and any(map(str.isdigit, rest)) else ""
+
+
+def misplaced(text: str) -> tuple[str, str]:
+    """The province that an address begins with, and the city of another province behind it; two
+    empty texts where they agree, or where no whole name of a city stands there."""
+    found, rest = _read(_plain(text), short=True)
+    if len(found) != 1 or not (above := next(iter(found))).endswith("0000"):
+        return "", ""
+    for size in range(min(_LONGEST, len(rest)), 1, -1):
+        codes = _names().get(rest[:size], frozenset())
+        cities = {code for code in codes if code.endswith("00") and not code.endswith("0000")}
+        whole = rest[:size].endswith(_CITIES) and not _STREET.match(rest[size:])
+        if whole and cities and {code[:2] for code in codes}.isdisjoint({above[:2]}):
+            return regions.short(above), rest[:size]
+    return "", ""
 
 
 def _plain(text: str) -> str:

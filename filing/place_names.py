@@ -25,6 +25,68 @@ OUTSIDE: Final = {
 }
 """Places whose sites need no filing and can get none, with what people type for them."""
 
+_BEYOND: Final = (
+    *(word for words in OUTSIDE.values() for word in words if word != "hk"),
+    *(
+        "香港",
+        "港岛",
+        "港島",
+        "新界",
+        "尖沙咀",
+        "旺角",
+        "kowloon",
+        "newterritories",
+        "澳門",
+        "氹仔",
+        "路环",
+        "路環",
+    ),
+    *(
+        "台北",
+        "臺北",
+        "新北市",
+        "桃园市",
+        "桃園",
+        "台中",
+        "臺中",
+        "台南",
+        "臺南",
+        "高雄",
+        "基隆",
+        "新竹",
+        "嘉义市",
+    ),
+    *(
+        "嘉義",
+        "苗栗",
+        "彰化",
+        "南投",
+        "云林县",
+        "雲林",
+        "屏东",
+        "屏東",
+        "宜兰",
+        "宜蘭",
+        "花莲",
+        "花蓮",
+        "台东",
+    ),
+    *(
+        "臺東",
+        "澎湖",
+        "金门县",
+        "金門",
+        "九龙半岛",
+        "九龍",
+        "taipei",
+        "kaohsiung",
+        "taichung",
+        "tainan",
+        "hsinchu",
+    ),
+)
+"""How names of places there begin, where no place of the mainland is called so."""
+
 NO_FILING: Final = Problem(
     "Hong Kong, Macao and Taiwan have no ICP filing: an entity files in a mainland province."
 )
@@ -78,10 +140,11 @@ def latin(code: str) -> str:
 def parse(text: str) -> str | Problem:
     """The code of the one district (or city without districts) meant; else what is still open."""
     wanted = _fold(text)
-    if any(wanted in (code, *words) for code, words in OUTSIDE.items()):
-        return NO_FILING
     named = _named(text)
     found = named.codes or search(text)
+    outside = any(wanted in (code, *words) for code, words in OUTSIDE.items())
+    if outside or (not found and wanted.startswith(_BEYOND)):
+        return NO_FILING
     if not found:
         return Problem("No place called “{value}” was found.", {"value": text[:60]})
     if named.old:

@@ -36,7 +36,7 @@ COMMANDS = (
     Command("home", Term("Home"), commands.home),
     Command("drafts", Term("My drafts"), commands.drafts),
     Command("back", Term("One question back"), commands.back),
-    Command("lang", Term("中文 / English"), commands.lang, stays=True),
+    Command("lang", Term("中文 / 繁體 / English"), commands.lang, stays=True),
     Command("faq", Term("Look something up: /faq words"), knowledge.look_up),
     Command("assess", Term("Do I need a filing?"), knowledge.advise),
     Command("refused", Term("My filing was refused: what does it mean?"), knowledge.refused),

@@ -160,4 +160,4 @@ def _last(manager: DialogManager, around: list[Key]) -> list[list[Key]]:
     staff = services(manager).ask_staff
     say = translate(manager)
     person = [Key("staff", say("Ask a person"))] if staff is not None else []
-    return rows([*around, *person, Key("lang", "中文 / English")])
+    return rows([*around, *person, Key("lang", context.LANGUAGES)])

@@ -141,7 +141,7 @@ def question(
     head = f"<b>{safe(translate(stage.title))}</b> · {place}"
     parts.append(f"{head}\n\n{_heading(asked, translate, short=short)}")
     parts += ["\n".join(listed)] if listed else []
-    if asked.answered:
+    if asked.answered and not (asked.assumed and asked.value is None):
         shown = safe(cut(value(translate, asked.field, asked.value, reveal=reveal), 500))
         whose = Term("We assume") if asked.assumed else Term("Your answer")
         parts.append(pair(translate, safe(translate(whose)), f"<b>{shown}</b>"))

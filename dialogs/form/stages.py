@@ -195,7 +195,8 @@ def _ways_around(asked: Question, manager: DialogManager) -> list[Key]:
         found.append(Key("ever", say("Long term (长期)")))
     found += _shows(asked, say, revealed=bool(data.get("reveal")))
     if asked.answered and not stops:
-        found += [] if _first(asked, say) else [Key("on", say("Continue"))]
+        on = say("Skip") if asked.assumed and asked.value is None else say("Continue")
+        found += [] if _first(asked, say) else [Key("on", on)]
         if field.optional and asked.value is not None:
             found.append(Key("skip", say("Leave it out")))
     elif field.optional:

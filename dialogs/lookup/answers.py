@@ -127,7 +127,7 @@ async def _of_the_form(manager: DialogManager) -> list[list[Key]]:
         return []
     known = (await services(manager).filings.review(owner(manager), number)).known
     rules = province.key(services(manager).catalog, known, say)
-    return [rules, [Key("lang", "中文 / English"), Key("home", say("Save and leave"))]]
+    return [rules, [Key("lang", context.LANGUAGES), Key("home", say("Save and leave"))]]
 
 
 async def meant(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:

@@ -58,7 +58,8 @@ def _places(entry: Entry) -> dict[str, list[str]]:
 
 def _dated(translate: Translate, source: Source, *chapters: str) -> str:
     """A source, the chapters in it, and the day its contents date from."""
-    as_of = translate("as of {date}").format(date=source.as_of)
+    form = Term("read on {date}") if "undated)" in source.title else Term("as of {date}")
+    as_of = translate(form).format(date=source.as_of)
     return f"{cited(translate, translate(source.title), *chapters)} · {as_of}"
 
 

@@ -88,7 +88,7 @@ def ways_back(manager: DialogManager) -> list[list[Key]]:
         mine = [[Key("mine", say("No, this is my answer"))]] if held(manager) else []
         return [[leave], *mine]
     if start.get("below"):
-        return [[*found, Key("leave", say("Close this") if deep else say("Back"))]]
+        return [found or [Key("leave", say("Back"))]]
     return [[*found, Key("leave", say("Home"))]]
 
 

@@ -92,7 +92,7 @@ async def _home(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     keys += [[Key(key, say(label))] for key, label in found.home_keys]
     if found.ask_staff is not None:
         keys.append([Key("staff", say("Ask a person"))])
-    keys.append([Key("lang", "中文 / English")])
+    keys.append([Key("lang", context.LANGUAGES)])
     return {"screen": "\n\n".join(lines), "m": keys}
 
 

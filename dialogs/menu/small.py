@@ -81,7 +81,7 @@ def language() -> Dialog:
 async def _languages(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     offered = services(dialog_manager).languages.languages
     return {
-        "screen": "Language · 语言",
+        "screen": "Language · 语言 · 語言",
         "l": [[Key(language.code, language.name)] for language in offered],
     }
 

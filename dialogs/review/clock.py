@@ -26,6 +26,7 @@ from filing.package.due import Due
 from filing.problems import Term, Translate
 
 HEAD = Term("Handed in on {day}")
+NOT_YET = Term("Not handed in yet")
 ESTIMATED = Term("(estimated: holidays not announced yet)")
 HINT = Term(
     "Keep the phones of the filing on. Paste whatever the provider or the authority writes: I say"
@@ -97,11 +98,14 @@ async def shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     day, stages = await _stages(manager)
     draft = place(manager)["draft"]
     known, number = await _known(manager, draft), await _issued(manager, draft)
-    head = render.fill(say, HEAD, {"day": day.isoformat() if day else "–"})
+    told = render.fill(say, HEAD, {"day": day.isoformat()}) if day else safe(say(NOT_YET))
     said = context.said(manager)
-    lines = [*([said] if said else []), f"<b>{head}</b>"]
+    lines = [said] if said else []
     if number:
-        lines.append(render.fill(say, NUMBER, {"number": number}))
+        lines.append(f"<b>{render.fill(say, NUMBER, {'number': number})}</b>\n{told}")
+    else:
+        lines.append(f"<b>{told}</b>")
+    if number:
         stages = tuple(one for one in stages if one.step.part == "after")
     lines += [_line(n, one, manager) for n, one in enumerate(stages, 1)]
     lines.append(safe(say(HINT)))

@@ -30,6 +30,8 @@ NEXT = Term(
     " type there, each value can be copied."
 )
 DECIDES = Term("Whether the filing is approved is the authority's decision.")
+READY = Term("The package is ready")
+OUTDATED = Term("The package is out of date")
 CHANGED = Term("Answers have changed since this package was made. Make a new one before you go on.")
 
 NEWS = Term("Changed since the package {reference}; the checklist shows each with its old value:")
@@ -89,12 +91,13 @@ async def shown(dialog_manager: DialogManager, **_: object) -> dict[str, Any]:
     work = await found.submissions.todo(who, draft, language(dialog_manager))
     reference = f"<code>{safe(sheet.reference if sheet else '')}</code>"
     changed = sheet is not None and sheet.changed
-    head = f"<b>{safe(say('The package is ready'))}</b>"
+    begun = found.filing_clock and await found.filing_clock.day(who, draft)
+    head = f"<b>{safe(say(OUTDATED if changed else READY))}</b>"
     lines = [
         context.said(dialog_manager),
         f"{head}\n{pair(say, safe(say('Reference')), reference)}",
         "⚠️ " + safe(say(CHANGED)) if changed else "",
-        safe(say(NEXT)),
+        render.fill(say, clock.HEAD, {"day": begun.isoformat()}) if begun else safe(say(NEXT)),
         days(work, dialog_manager),
         safe(say(DECIDES)),
     ]

@@ -24,6 +24,9 @@ LANGUAGE = "language"
 HELD = "held"
 """Key of a text that was asked about instead of stored, for the screen that answers it."""
 
+LANGUAGES = "简/繁/English"
+"""The button to the choice of a language: few columns, so that it may share its row."""
+
 NOTICE = "notice"
 """Key of what has to be said once, above the next screen; lives as long as one update."""
 

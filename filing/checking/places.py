@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from filing import addresses, regions
-from filing.checking.context import Check, CheckContext, CheckResult, Kinds, Nothing
+from filing.checking.context import AT, Check, CheckContext, CheckResult, Kinds, Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,15 @@ def address_of_province(s: CheckContext, p: Accepted) -> CheckResult:
 def address_read(s: CheckContext, _p: Nothing) -> CheckResult:
     """The certificate's address names a place that is known."""
     return {"value": s.shown(s.fields[0])} if s.fact("cert_address_province") == "" else None
+
+
+def address_agrees(s: CheckContext, _p: Nothing) -> CheckResult:
+    """No address begins with a province and goes on with a city of another one."""
+    for key, text in s.answered():
+        province, city = addresses.misplaced(text)
+        if city:
+            return {"place": province, "other": city, "label": s.label(key), AT: key}
+    return None
 
 
 def address_of_city(s: CheckContext, _p: Nothing) -> CheckResult:
@@ -60,6 +69,7 @@ def _differs(city: str, home: str) -> CheckResult:
 KINDS: Kinds = {
     "address_of_province": Check(Accepted, address_of_province, ("place", "here")),
     "address_read": Check(Nothing, address_read, ("value",)),
+    "address_agrees": Check(Nothing, address_agrees, ("place", "other", "label", AT), partial=True),
     "address_of_city": Check(Nothing, address_of_city, ("value", "other")),
     "postal_city": Check(Nothing, postal_city, ("value", "other")),
     "number_moved": Check(Nothing, number_moved, ("place", "here")),

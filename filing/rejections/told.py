@@ -21,6 +21,8 @@ NOTHING: Final = Term(
     " words of the notice."
 )
 AS_OF: Final = Term("{title} (as of {as_of})")
+READ: Final = Term("{title}, read on {as_of}")
+"""Of a source that bears no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +59,5 @@ def sources(reason: Reason, catalog: Catalog, say: Translate) -> Iterator[str]:
     """Each with the day that its contents date from."""
     for key in reason.sources:
         source = catalog.sources[key]
-        yield say(AS_OF).format(title=say(source.title), as_of=source.as_of)
+        form = READ if "undated)" in source.title else AS_OF
+        yield say(form).format(title=say(source.title), as_of=source.as_of)

@@ -100,7 +100,7 @@ def test_chinese_is_in_chinese():
     assert len(said) > 1000
     assert [msgid for msgid, text in said if not re.search("[一-鿿]", text)] == []
     same = {msgid for msgid, text in pairs("zh") if msgid == text and re.search("[a-z]{3}", msgid)}
-    assert same <= {"中文 / English"}
+    assert same <= {"中文 / 繁體 / English"}
 
 
 def test_the_source_language_needs_no_file():
@@ -130,7 +130,7 @@ QUIET = {"debug", "info", "warning", "error", "exception", "compile"}
 """Calls whose words nobody reads in a chat."""
 
 NOT_SPOKEN = {
-    "Language · 语言",  # both languages at once, before one is chosen
+    "Language · 语言 · 語言",  # both languages at once, before one is chosen
     "Change it?",  # shown by a preview without a bot
     "Crib sheet",  # shown by a preview without a bot
 }

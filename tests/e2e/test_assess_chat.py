@@ -159,7 +159,7 @@ async def test_back_takes_the_last_answer_away_and_shows_its_question(house):
 async def test_a_switch_of_language_keeps_the_place(house):
     room = await room_of(house)
     second = await tap(room, await opened(room), TABLE.questions[0], "host", "en")
-    await room.press(second, "中文 / English")
+    await room.press(second, "简/繁/English")
     await room.press(await room.next(), "中文")
     assert TABLE.questions[1].zh in (await room.next()).text
 

@@ -72,6 +72,23 @@ async def test_handed_in_starts_the_clock(house, ann):
     assert content.count(b"BEGIN:VEVENT") >= 3
 
 
+async def test_the_package_says_in_which_state_it_is(house, waiting):
+    app, (ann, screen) = house[2], waiting
+    await ann.room.press(screen, "Back")
+    shown = await ann.next()
+    assert "The package is ready" in shown.text
+    assert "Handed in on " in shown.text
+    assert "You hand it in yourself" not in shown.text
+    who = ann.room.user_id
+    draft = (await app.services.filings.drafts(who))[0].draft.id
+    await app.services.filings.answer(who, draft, "site_name", "示例新科技官网")
+    await ann.room.press(shown, "Where my filing stands")
+    await ann.room.press(await ann.next(), "Back")
+    shown = await ann.next()
+    assert "The package is out of date" in shown.text
+    assert "The package is ready" not in shown.text
+
+
 async def test_the_day_can_be_mended_and_taken_back(house, waiting):
     app, (ann, screen) = house[2], waiting
     await ann.room.press(screen, "It was a day earlier")
