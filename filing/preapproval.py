@@ -54,6 +54,9 @@ class Sector:
     """What looks like it and is none."""
     names: tuple[str, ...] = ()
     """Words in the name of a website."""
+    doubt_zh: str = ""
+    """What is not settled where the regulated activity itself is named."""
+    doubt_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ STATEMENT: Final = Term(
     "A statement that the website is not concerned, to be printed, signed and sealed – only if it"
     " is true, and where the province has no form of its own:"
 )
+ELSEWHERE: Final = Term("Where the province has no rule of its own: {note}")
 RESULTS: Final[Mapping[str, Term]] = {
     "paper": Term("Otherwise the province asks for the paper all the same."),
     "paper_or_change": Term(
@@ -86,7 +87,19 @@ def _lines(hit: SectorHit, say: Translate, lang: str) -> Iterator[str]:
         )
     yield say(RESULTS[hit.result])
     yield from (say(row.zh if zh else row.en) for row in hit.practices)
-    yield say(one.note_zh if zh else one.note_en)
+    if doubt := doubtful(hit, say, lang):
+        yield doubt
+    strict = any(row.result in {"paper", "paper_or_change"} for row in hit.practices)
+    note = say(one.note_zh if zh else one.note_en)
+    yield fill(say(ELSEWHERE), {"note": note}, say) if strict else note
+
+
+def doubtful(hit: SectorHit, say: Translate, lang: str) -> str:
+    """What is not settled about a statement for this sector; mostly nothing."""
+    one = hit.sector
+    if not (hit.strong and hit.takes_statement and one.doubt_zh):
+        return ""
+    return say(one.doubt_zh if is_chinese(lang) else one.doubt_en)
 
 
 def paper(sector: Sector, say: Translate, lang: str) -> str:

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from filing import (
     conditions,
@@ -60,6 +61,13 @@ def parse(field: Field, raw: object, known: Facts) -> Value | Problem:
     return _SINGLE[field.kind](field, text, known)
 
 
+_TEXT: Final = Term("{value} cannot be an answer here: a text is.")
+_WANTED: Final[Mapping[Kind, Term]] = {
+    Kind.NUMBER: Term("{value} cannot be an answer here: a number is."),
+    Kind.DATE: Term("{value} cannot be an answer here: a date is."),
+}
+
+
 def _one_text(field: Field, raw: object) -> str | Problem:
     """The raw value as one clean text: numbers and days too, yes and no where it is a choice."""
     if isinstance(raw, bool) and field.kind is Kind.CHOICE:
@@ -69,7 +77,8 @@ def _one_text(field: Field, raw: object) -> str | Problem:
     if isinstance(raw, dt.date | int) and not isinstance(raw, bool):
         raw = str(raw)
     if not isinstance(raw, str):
-        return Problem("{value} cannot be an answer here: a text is.", {"value": repr(raw)[:60]})
+        wanted = _WANTED.get(field.kind, _TEXT)
+        return Problem(wanted, {"value": repr(raw)[:60]})
     if len(raw) > LONGEST_RAW:
         return _too_long(raw)
     return clean(raw) or Problem("The answer is empty.")
@@ -223,8 +232,13 @@ def _yes_no(_field: Field, raw: object, _known: Facts) -> bool | Problem:
     )
 
 
+_LIST: Final = Term("{value} cannot be an answer here: a plain list of the answers is.")
+
+
 def _choices(field: Field, raw: object, known: Facts) -> tuple[str, ...] | Problem:
     parts = _parts(raw)
+    if not parts and raw and not isinstance(raw, str):
+        return Problem(_LIST, {"value": repr(raw)[:60]})
     offered = conditions.choices(field, known)
     picked: set[str] = set()
     for part in parts:

@@ -184,7 +184,7 @@ def read(name: str, catalog: Catalog, day: dt.date) -> sheet.Sheet | str:
 
 
 def _finding(catalog: Catalog, finding: Finding, say: Translate) -> dict[str, Any]:
-    cited = checks.citation(catalog, finding)
+    finding, cited = told.fitting(finding), checks.citation(catalog, finding)
     return {
         "rule": finding.rule,
         "severity": str(finding.severity),

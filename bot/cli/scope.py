@@ -57,6 +57,8 @@ def _scope(arguments: argparse.Namespace) -> int:
     elif arguments.statement and (sectors := [h.sector for h in reading.hits if h.takes_statement]):
         facts = statement.Facts(province=_zh(province), unit=arguments.name)
         print(statement.statement(sectors, facts, clock.today()))
+        doubts = (scope_text.doubtful(hit, say, arguments.lang) for hit in reading.hits)
+        print(*filter(None, doubts), sep="\n", end="", file=sys.stderr)
     else:
         _tell(reading, province, say, arguments.lang)
     return FOUND if any(hit.matters for hit in reading.hits) else NOTHING

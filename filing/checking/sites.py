@@ -72,6 +72,16 @@ def registrar_at_home(s: CheckContext, p: Registrars) -> CheckResult:
     return {"value": s.text(), "part": part} if part else None
 
 
+def registrar_named(s: CheckContext, _p: Nothing) -> CheckResult:
+    """The registrar's name is no day, no number of a certificate and not the domain itself."""
+    name = unicodedata.normalize("NFKC", s.text()).casefold().strip()
+    letters = sum(sign.isalpha() and sign not in "年月日号" for sign in name)
+    digits = sum(sign.isdigit() for sign in name)
+    own = {str(s.known.get(key) or "").casefold() for key in ("domain", "registrable")}
+    bare = name.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return {"value": s.text()} if not letters or digits > letters or bare in own else None
+
+
 def registrar_listed(s: CheckContext, p: Known) -> CheckResult:
     """The registrar's name holds a word of one in the mainland."""
     home = p.home or s.catalog.rule(REGISTRARS).params["home"]
@@ -246,6 +256,7 @@ def _ending(host: str, suffixes: tuple[str, ...]) -> str:
 _PAIR = ("value", "other", "first", "second")
 KINDS: Kinds = {
     "registrar_at_home": Check(Registrars, registrar_at_home, ("value", "part")),
+    "registrar_named": Check(Nothing, registrar_named, ("value",)),
     "registrar_listed": Check(Known, registrar_listed, ("value",)),
     "domain_words": Check(Labels, domain_words, ("value", "word")),
     "registrable_domain": Check(Nothing, registrable_domain, ("value", "registrable")),

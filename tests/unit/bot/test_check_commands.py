@@ -176,3 +176,13 @@ def test_a_wrong_day_is_refused(capsys):
     code, _, err = run(capsys, "rules", "--on", "tomorrow")
     assert code == 2
     assert "2026-11-23" in err
+
+
+def test_findings_speak_of_the_file_not_of_the_chat(tmp_path, capsys):
+    answers = {"region": "610113", "entity_nature": "99", "instance_months": True}
+    name = written(tmp_path, {"kind": "initial", "answers": answers})
+    _code, out, _ = run(capsys, "check", name, "--json")
+    said = {one["field"]: one["message"] for one in json.loads(out)["findings"]}
+    assert "is none of the" in said["entity_nature"]
+    _code, plain, _ = run(capsys, "check", name)
+    assert "Tap one" not in out + plain

@@ -219,3 +219,29 @@ def test_scopes_as_licences_print_them(text, province, sectors):
     """Decided before they were tried; 28 of 30 were right at first sight."""
     reading = scope.read(KNOWN, text, province)
     assert sorted(hit.sector.id for hit in reading.hits if hit.matters) == sectors
+
+
+def told_of(text, province="", lang="en"):
+    reading = scope.read(KNOWN, text, province)
+    return [*scope_text.told(reading, default().sources, str, lang)]
+
+
+def test_where_no_statement_is_taken_the_general_note_says_that_it_is_general():
+    (games,) = told_of("互联网游戏服务；软件开发", "420000")
+    assert not any(line.startswith("Developing games") for line in games.lines)
+    assert any("no rule of its own: Developing games" in line for line in games.lines)
+
+
+def test_what_is_not_settled_is_said():
+    (training,) = told_of("面向中小学生开展的学科类培训；软件开发", "610000")
+    assert any("not settled" in line for line in training.lines)
+
+
+def test_equipment_let_to_pawnshops_is_no_finance():
+    assert told_of("典当行设备租赁；软件开发") == []
+
+
+def test_another_provinces_rules_are_no_source():
+    (religion,) = told_of("宗教活动场所管理；软件开发", "540000", "zh")
+    assert religion.title.startswith("宗教：")
+    assert not any("Zhejiang" in source for source in religion.sources)

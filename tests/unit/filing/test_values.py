@@ -63,7 +63,8 @@ class TestText:
         "kind", [Kind.TEXT, Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.DOMAIN, Kind.NUMBER]
     )
     def test_a_yes_is_no_number_and_no_address(self, kind):
-        assert say(parse(kind, True)) == "True cannot be an answer here: a text is."
+        wanted = {Kind.DATE: "a date", Kind.NUMBER: "a number"}.get(kind, "a text")
+        assert say(parse(kind, True)) == f"True cannot be an answer here: {wanted} is."
 
 
 class TestNumber:
@@ -350,3 +351,19 @@ def test_terms_among_the_values_are_translated():
 def test_problems_survive_as_plain_data():
     problem = parse(Kind.NUMBER, "x")
     assert json.dumps({"message": problem.message, "values": dict(problem.values)})
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "wanted"),
+    [
+        ("instance_months", True, "a number"),
+        ("domain_expires", True, "a date"),
+        ("entity_name", True, "a text"),
+        ("site_languages", ["1", ["12"]], "a plain list"),
+        ("site_languages", {"1": True}, "a plain list"),
+    ],
+)
+def test_what_kind_of_answer_is_wanted_is_said(field, raw, wanted):
+    problem = values.parse(CATALOG.fields[field], raw, {})
+    assert isinstance(problem, Problem)
+    assert wanted in problem.say(str)
