@@ -4,6 +4,7 @@ import asyncio
 import logging
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -30,7 +31,9 @@ TRIES = 2
 
 
 def _limited() -> None:
-    """In the worker: a picture that unpacks without end fails there, not the machine."""
+    """In the worker: a picture that unpacks without end fails there, not the machine. Ctrl-C is for
+    the process that started it, which ends the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     mapped = _mapped()
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (mapped + MEMORY, hard))

@@ -167,3 +167,10 @@ def test_a_sentence_in_code_that_speaks_with_people_is_translated():
     found = {text for path in files for text in sentences(path.read_text("utf-8"))}
     assert len(found) > 50
     assert sorted(found - set(extracted()) - NOT_SPOKEN) == []
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_a_day_stands_apart_from_the_characters_around_it(language):
+    day = "{(?:day|date|then)}"
+    glued = re.compile(f"[\u3400-\u9fff]{day}|{day}(?!日)[\u3400-\u9fff]")
+    assert [text for _msgid, text in pairs(language) if glued.search(text)] == []

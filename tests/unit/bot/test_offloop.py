@@ -25,6 +25,12 @@ async def test_work_is_done_elsewhere_and_its_result_comes_back(off_loop):
     assert await off_loop(sorted, [3, 1, 2]) == [1, 2, 3]
 
 
+async def test_an_interrupt_at_the_keyboard_leaves_the_worker_to_its_parent(off_loop):
+    there = await off_loop(os.getpid)
+    os.kill(there, signal.SIGINT)
+    assert await off_loop(os.getpid) == there
+
+
 async def test_an_exception_comes_back_too(off_loop):
     with pytest.raises(ZeroDivisionError):
         await off_loop(divmod, 1, 0)
