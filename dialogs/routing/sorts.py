@@ -22,6 +22,8 @@ class TextSort(StrEnum):
     """A number, a contact, an address in the net: it has a figure, a dot or an at sign."""
     DATA = "data"
     """Several values in one message."""
+    FREE = "free"
+    """Words of whatever sort."""
 
 
 _SORTS = (
@@ -37,6 +39,13 @@ _SORTS = (
     ("remark", TextSort.SENTENCE),
     ("scope", TextSort.SENTENCE),
     ("person", TextSort.DATA),
+    ("number", TextSort.FIGURES),
+    ("no", TextSort.FIGURES),
+    ("ip", TextSort.FIGURES),
+    ("contact", TextSort.FIGURES),
+    ("contacts", TextSort.FIGURES),
+    ("domains", TextSort.FIGURES),
+    ("url", TextSort.FIGURES),
 )
 """By the parts of a question's id, which is for ever; the first that has them all counts."""
 
@@ -45,7 +54,7 @@ def of(field: str) -> TextSort:
     """The sort of a question in words."""
     parts = set(field.split("_"))
     found = (sort for wanted, sort in _SORTS if parts.issuperset(wanted.split()))
-    return next(found, TextSort.FIGURES)
+    return next(found, TextSort.FREE)
 
 
 NAMES = frozenset({TextSort.PERSON, TextSort.NAME, TextSort.SITE, TextSort.ADDRESS})
@@ -163,4 +172,5 @@ _ODD = {
     TextSort.FIGURES: _no_figures,
     TextSort.SENTENCE: _no_statement,
     TextSort.DATA: _no_data,
+    TextSort.FREE: _talk,
 }

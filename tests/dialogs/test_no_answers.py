@@ -185,7 +185,14 @@ def heard(text, field):
 
 def test_there_are_questions_of_every_sort():
     assert len(FIELDS) > 30
-    assert {sorts.of(one.id) for one in FIELDS} == set(TextSort) == set(REAL)
+    assert {sorts.of(one.id) for one in FIELDS} == set(TextSort) - {TextSort.FREE} == set(REAL)
+
+
+@pytest.mark.parametrize("said", ["每天都要喝一杯很好很好的茶", "Tea, every day", "好茶"])
+def test_of_a_question_added_later_words_are_an_answer(said):
+    assert sorts.of("site_slogan") is TextSort.FREE
+    assert not sorts.odd(said, TextSort.FREE)
+    assert sorts.odd("请问我要填什么", TextSort.FREE)
 
 
 @pytest.mark.parametrize(

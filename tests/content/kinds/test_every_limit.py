@@ -58,7 +58,7 @@ LIMITS: dict[str, tuple[str, str, dict[str, Any]]] = {
             "new_domains": "example.com.cn",
         },
     ),
-    "website.quota": ("error", "enterprise", {"region": "420106", "websites_in_order": 2}),
+    "website.quota": ("error", "enterprise", {"region": "610102", "websites_in_order": 6}),
     "website.content_legal": ("error", "enterprise", {"content_legal": False}),
     "website.content_person": ("error", "individual", {"content_about": "business"}),
     "website.bbs": ("error", "enterprise", {"has_forum": True}),
