@@ -15,9 +15,15 @@ CHINESE: Final = "\\u3007\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"
 _SEPARATOR = re.compile(rf"(?<=[{CHINESE}])\s*[{re.escape(DOTS)}]+\s*(?=[{CHINESE}])")
 
 
+_SPREAD = re.compile(rf"([{CHINESE}]{{1,2}})\s+([{CHINESE}]{{1,2}})")
+"""A short name as forms print it: 张 伟."""
+
+
 def written(name: str) -> str:
-    """The name with the register's dot between its Chinese parts, and no space around it."""
-    return _SEPARATOR.sub(DOT, name)
+    """The name with the register's dot between its Chinese parts, and no space around it; a short
+    one without a space."""
+    spread = _SPREAD.fullmatch(name)
+    return "".join(spread.groups()) if spread else _SEPARATOR.sub(DOT, name)
 
 
 SURNAMES: Final = (

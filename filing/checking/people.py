@@ -39,7 +39,7 @@ _UNIT = re.compile(
 def person_name(s: CheckContext, _p: Nothing) -> CheckResult:
     """A person's name: 2 to 30 Chinese characters, or a Latin name as in a passport; no digits."""
     text = person_names.written(s.text())
-    chinese = re.fullmatch(rf"[{CHINESE}](?:[{CHINESE}]|·(?=[{CHINESE}])){{1,29}}", text)
+    chinese = re.fullmatch(rf"[{CHINESE}](?:[{CHINESE}]|[· ](?=[{CHINESE}])){{1,29}}", text)
     latin = re.fullmatch(r"(?!.*[\u3007\u3400-\u9fff])[^\W\d_]+(?:[ .,'’\-]+[^\W\d_]+\.?)+", text)
     if chinese or latin:
         return None

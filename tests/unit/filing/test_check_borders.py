@@ -57,6 +57,15 @@ def test_a_unit_is_one_however_short_its_name(unit):
     assert finds("names_unit", fields, {"entity_investor": unit, "leader_name": unit})
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("林 示", "林示"), ("欧阳  小示", "欧阳小示"), ("大卫 史密斯", "大卫 史密斯")],
+)
+def test_a_short_name_is_kept_without_its_space(typed, kept):
+    assert values.parse(CATALOG.fields["leader_name"], typed, {}) == kept
+    assert finds("person_name", "leader_name", {"leader_name": kept}) is None
+
+
 @pytest.mark.parametrize("name", ["林〇示", "〇小示"])
 def test_the_round_zero_is_a_character_of_names(name):
     assert finds("person_name", "leader_name", {"leader_name": name}) is None
